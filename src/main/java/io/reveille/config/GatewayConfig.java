@@ -1,0 +1,90 @@
+package io.reveille.config;
+
+import io.reveille.core.AgentSettings;
+import io.reveille.core.BotId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that can be set, checked and complete: what could not work was refused by {@link ConfigLoader}. A
+ * duration of zero means never or off.
+ */
+public record GatewayConfig(
+    Server server,
+    Admin admin,
+    RuntimeKind runtime,
+    Docker docker,
+    Wake wake,
+    Proxy proxy,
+    Storage storage,
+    Agents agents) {
+
+  /** Where agents live. */
+  public enum RuntimeKind {
+    DOCKER,
+    PROCESS
+  }
+
+  /**
+   * The data plane.
+   *
+   * @param routePrefix begins with a slash and does not end with one
+   * @param hostSuffix {@code {botId}.suffix} routes by host; empty: off
+   * @param token what callers send in {@code Reveille-Token}; empty: open to all
+   */
+  public record Server(
+      String host, int port, String routePrefix, String hostSuffix, Secret token) {}
+
+  /** The admin API. Without a token it may only be bound to loopback. */
+  public record Admin(String host, int port, Secret token) {}
+
+  /**
+   * The runtime, for both kinds.
+   *
+   * @param endpoint {@code unix://…} or {@code tcp://…}, already with its default
+   * @param maxConcurrentStarts cold starts at once, already with its default
+   * @param maxRunning 0: no limit
+   */
+  public record Docker(String endpoint, int maxConcurrentStarts, int maxRunning) {}
+
+  /** Holding requests. */
+  public record Wake(int maxHeldPerAgent, int maxHeld, boolean keepAwakeByOpenStreams) {}
+
+  /** Forwarding. Sizes are in bytes. */
+  public record Proxy(
+      Duration connectTimeout,
+      Duration responseTimeout,
+      Duration idleConnectionTimeout,
+      int maxHeaderSize,
+      int maxUrlLength,
+      Duration requestHeadTimeout,
+      Duration drainTimeout) {}
+
+  /** The journal. */
+  public record Storage(String url, Duration keepHistory) {}
+
+  /** The agents of the file, and what turns a file entry and labels into settings. */
+  public interface Agents {
+    /** Those that the file names, in its order. */
+    List<BotId> configured();
+
+    /**
+     * Settings of one agent, strongest first: environment, file {@code agents.<botId>}, label, file defaults, built-in.
+     *
+     * @param labels {@code reveille.*} and others, which are ignored; empty for processes
+     */
+    Resolved settings(BotId agent, Map<String, String> labels);
+
+    /** The bot ID whose file entry names this container by name or by ID (or the beginning of one, 12 characters or more). */
+    Optional<BotId> ofContainer(String name, String id);
+  }
+
+  /**
+   * What came of labels.
+   *
+   * @param problems a sentence for each label that was refused; its default was taken
+   */
+  public record Resolved(AgentSettings settings, List<String> problems) {}
+}

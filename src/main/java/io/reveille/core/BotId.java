@@ -1,0 +1,33 @@
+package io.reveille.core;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The name of a bot, as it stands in a URL: {@code [a-z0-9][a-z0-9._-]{0,62}}, compared in lower case. */
+public record BotId(String value) implements Comparable<BotId> {
+  private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+
+  public BotId {
+    if (!FORM.matcher(value).matches()) {
+      throw new IllegalArgumentException("'" + value
+          + "' is no bot ID: use 1 to 63 of a-z 0-9 . _ - and begin with a letter or digit");
+    }
+  }
+
+  /** The bot ID that {@code text} spells in any case, or nothing if it is malformed. */
+  public static Optional<BotId> parse(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    return FORM.matcher(lower).matches() ? Optional.of(new BotId(lower)) : Optional.empty();
+  }
+
+  @Override
+  public int compareTo(BotId other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,48 @@
+package io.reveille.core;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What Reveille remembers over a restart. Futures complete on the caller's context. */
+public interface Journal {
+  /** All that a starting Reveille needs to know. */
+  Future<Memory> recall();
+
+  /** Written durably before a sleep or stop; when it fails, the agent is not put to sleep. Replaces an older one. */
+  Future<Void> intend(Intent intent);
+
+  /** One step of an agent, its state afterwards and the end of its intent, in one transaction. */
+  Future<Void> record(Transition transition, AgentRecord after);
+
+  /** Removes an agent that is gone for good. Its history stays until it is too old. */
+  Future<Void> forget(BotId agent);
+
+  /** Last activity of many agents in one batch. */
+  Future<Void> activity(Map<BotId, Instant> last);
+
+  /**
+   * One page of history, newest first.
+   *
+   * @param before only entries with a smaller number; empty for the newest
+   * @param since only entries from then on; {@link Instant#EPOCH} for all
+   */
+  Future<List<Entry>> history(BotId agent, Instant since, Optional<Long> before, int limit);
+
+  /** Whether the store answers. */
+  Future<Void> ping();
+
+  Future<Void> close();
+
+  /** What the store held at start. */
+  record Memory(List<AgentRecord> agents, List<Intent> intents, List<WakeTime> wakes) {}
+
+  /** One past wake, for "usually about 6 s". */
+  record WakeTime(BotId agent, Agent.State from, Duration took) {}
+
+  /** A numbered entry of the history; numbers grow with time. */
+  record Entry(long number, Transition transition) {}
+}

@@ -1,0 +1,15 @@
+package io.reveille.core;
+
+import java.util.Locale;
+
+/** What Reveille can ask of a runtime. */
+public enum Operation {
+  UNPAUSE,
+  START,
+  PAUSE,
+  STOP;
+
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,83 @@
+package io.reveille.proxy;
+
+import io.reveille.core.AgentGate;
+import io.reveille.core.AgentView;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The door in front of one agent. Whoever enters is counted <em>before</em> the view is read, and the life
+ * cycle shows a closed view <em>before</em> it reads the count; both through volatile accesses, which Java
+ * puts into one total order (JLS 17.4.4). So either the one who enters sees the gate closed, or the life
+ * cycle sees that somebody is inside. Reading first, or counting with less than volatile strength, would let
+ * an agent be paused under a request.
+ *
+ * <p>Safe from any thread, without a lock.
+ */
+final class Gate implements AgentGate {
+  private final AtomicInteger inside = new AtomicInteger();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private volatile AgentView view;
+  private volatile long lastActivityNanos = Long.MIN_VALUE;
+
+  Gate(AgentView view) {
+    this.view = view;
+  }
+
+  /** Counts one in if the gate is open, and returns what it goes to. Each success is matched by one {@link #leave}. */
+  Optional<AgentView> enter() {
+    inside.incrementAndGet();
+    AgentView seen = view;
+    if (seen.open()) {
+      return Optional.of(seen);
+    }
+    inside.decrementAndGet();
+    return Optional.empty();
+  }
+
+  void leave() {
+    inside.decrementAndGet();
+  }
+
+  /** Of a request, in either direction. Reveille's own probes never come here. */
+  void active(long nowNanos) {
+    lastActivityNanos = nowNanos;
+  }
+
+  AgentView view() {
+    return view;
+  }
+
+  /** Counts one more who waits, if there are fewer than {@code most}. */
+  boolean queue(int most) {
+    if (waiting.incrementAndGet() <= most) {
+      return true;
+    }
+    waiting.decrementAndGet();
+    return false;
+  }
+
+  void unqueue() {
+    waiting.decrementAndGet();
+  }
+
+  @Override
+  public void show(AgentView view) {
+    this.view = view;
+  }
+
+  @Override
+  public int inFlight() {
+    return inside.get();
+  }
+
+  @Override
+  public int held() {
+    return waiting.get();
+  }
+
+  @Override
+  public long lastActivityNanos() {
+    return lastActivityNanos;
+  }
+}
