@@ -55,6 +55,11 @@ public record Agent(BotId id, State state, int version, Generation generation) {
     public boolean asleep() {
       return this == CREATED || this == PAUSED || this == STOPPED;
     }
+
+    /** Whether it counts against the limit of agents that may be awake at once. */
+    public boolean holdsSeat() {
+      return this == STARTING || this == RUNNING || this == IDLE || this == RESTARTING;
+    }
   }
 
   /** What can happen to an agent. The second half is what the runtime shows. */

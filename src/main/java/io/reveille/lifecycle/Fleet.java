@@ -1,0 +1,304 @@
+package io.reveille.lifecycle;
+
+import io.reveille.bus.GatewayMessage.AgentEvent;
+import io.reveille.core.Agent.State;
+import io.reveille.core.AgentRecord;
+import io.reveille.core.AgentRuntime;
+import io.reveille.core.AgentSettings.IdleAction;
+import io.reveille.core.BotId;
+import io.reveille.core.Cause;
+import io.reveille.core.Gates;
+import io.reveille.core.Intent;
+import io.reveille.core.Journal.Memory;
+import io.reveille.core.Operation;
+import io.reveille.core.Sighting;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All agents. Follows what the runtime shows, by events and by a list after every gap and every 30 s, and gives each
+ * agent a keeper. Knows what none of them can know alone: who depends on whom and how many may be awake.
+ */
+final class Fleet implements Neighbours, AgentRuntime.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
+  private static final Duration BETWEEN_LISTS = Duration.ofSeconds(30);
+  private static final Duration BETWEEN_EVICTIONS = Duration.ofSeconds(1);
+
+  private final Ports ports;
+  private final Gates gates;
+  private final Consumer<AgentEvent> sink;
+  private final Turns starts;
+  private final Turns seats;
+  private final Map<BotId, AgentKeeper> keepers = new TreeMap<>();
+  private final Set<BotId> complainedOf = new HashSet<>();
+  private final Promise<Void> agreed = Promise.promise();
+  private Map<BotId, AgentRecord> records = new HashMap<>();
+  private Map<BotId, Intent> intents = new HashMap<>();
+  private Memory memory = new Memory(List.of(), List.of(), List.of());
+  private boolean listing;
+  private boolean recalled;
+  private boolean closed;
+  private Optional<String> disconnected = Optional.of("not connected yet");
+
+  /** How many cold starts at once, and how many agents awake; 0: no limit. Read at each decision. */
+  record Limits(java.util.function.IntSupplier starts, java.util.function.IntSupplier seats) {}
+
+  Fleet(Ports ports, Gates gates, Limits limits, Consumer<AgentEvent> sink) {
+    this.ports = ports;
+    this.gates = gates;
+    this.sink = sink;
+    this.starts = new Turns(limits.starts(), () -> {});
+    this.seats = new Turns(limits.seats(), this::makeRoom);
+  }
+
+  /** What an earlier Reveille knew; before the runtime is watched. */
+  void recall(Memory known) {
+    memory = known;
+    records = byAgent(known.agents(), AgentRecord::id);
+    intents = byAgent(known.intents(), Intent::agent);
+  }
+
+  private static <T> Map<BotId, T> byAgent(List<T> items, Function<T, BotId> agent) {
+    return items.stream()
+        .collect(Collectors.toMap(agent, item -> item, (first, second) -> second, HashMap::new));
+  }
+
+  /** Completes when everything the journal says has been held against the runtime once. */
+  Future<Void> agreed() {
+    return agreed.future();
+  }
+
+  /** Why the runtime cannot be reached, if it cannot. */
+  Optional<String> disconnection() {
+    return disconnected;
+  }
+
+  Optional<AgentKeeper> keeper(BotId agent) {
+    return Optional.ofNullable(keepers.get(agent));
+  }
+
+  /** In the order of their IDs. */
+  Stream<AgentKeeper> all() {
+    return keepers.values().stream();
+  }
+
+  /** Those that run or are about to: all that can have been active lately. */
+  Stream<AgentKeeper> awake() {
+    return seats.holders().stream().flatMap(agent -> keeper(agent).stream());
+  }
+
+  @Override
+  public void seen(Sighting sighting) {
+    AgentKeeper known = keepers.get(sighting.id());
+    if (known != null) {
+      known.seen(sighting);
+    } else if (!closed && recalled) {
+      meet(sighting);
+    }
+  }
+
+  private void meet(Sighting sighting) {
+    AgentKeeper keeper = new AgentKeeper(sighting, ports, this, gates);
+    keepers.put(sighting.id(), keeper);
+    keeper.adopt(
+        Optional.ofNullable(records.remove(sighting.id())),
+        Optional.ofNullable(intents.remove(sighting.id())));
+  }
+
+  @Override
+  public void connected() {
+    if (disconnected.isPresent()) {
+      disconnected = Optional.empty();
+      LOG.info("Connected to the {} runtime", ports.runtime().name());
+      sink.accept(AgentEvent.of("runtime.connected", ports.timers().wall(), ""));
+    }
+    list();
+  }
+
+  @Override
+  public void disconnected(String reason) {
+    LOG.warn("The {} runtime cannot be reached: {}", ports.runtime().name(), reason);
+    disconnected = Optional.of(reason);
+    sink.accept(AgentEvent.of("runtime.disconnected", ports.timers().wall(), reason));
+  }
+
+  @Override
+  public void misconfigured(String container, String text) {
+    LOG.warn("{}: {}", container, text);
+    sink.accept(AgentEvent.of("config.rejected", ports.timers().wall(), container + ": " + text));
+  }
+
+  /** Looks at everything now, and again every 30 s. */
+  void keepLooking() {
+    ports.timers().after(BETWEEN_LISTS, () -> {
+      if (!closed) {
+        list();
+        keepers.values().forEach(AgentKeeper::catchUp);
+        keepLooking();
+      }
+    });
+  }
+
+  /** Holds everything against what the runtime shows. */
+  void list() {
+    if (listing || closed) {
+      return;
+    }
+    listing = true;
+    long takenAt = ports.timers().nanos();
+    ports.runtime().list().onComplete(listed -> {
+      listing = false;
+      if (listed.failed()) {
+        LOG.warn(
+            "The {} runtime does not list its agents: {}",
+            ports.runtime().name(),
+            listed.cause().toString());
+      } else if (!closed) {
+        compare(listed.result(), takenAt);
+      }
+    });
+  }
+
+  private void compare(List<Sighting> listed, long takenAt) {
+    recalled = true;
+    listed.forEach(this::seen);
+    Set<BotId> shown = listed.stream().map(Sighting::id).collect(Collectors.toSet());
+    for (AgentKeeper keeper : List.copyOf(keepers.values())) {
+      if (!shown.contains(keeper.id())) {
+        keeper.seen(Sighting.missing(keeper.id(), keeper.settings(), takenAt));
+      }
+    }
+    if (!agreed.future().isComplete()) {
+      memory
+          .wakes()
+          .forEach(wake -> keeper(wake.agent())
+              .ifPresent(keeper -> keeper.wakeLog().recallWake(wake.from(), wake.took())));
+      memory = new Memory(List.of(), List.of(), List.of());
+      forgetTheGone();
+      agreed.complete();
+    }
+  }
+
+  /** In the journal, but neither configured nor there any more. */
+  private void forgetTheGone() {
+    records
+        .keySet()
+        .forEach(agent -> ports
+            .journal()
+            .forget(agent)
+            .onFailure(fault -> LOG.warn("{} is gone but stays in the journal", agent, fault)));
+    records.clear();
+    intents.clear();
+  }
+
+  @Override
+  public Future<Void> wakeFirst(BotId agent) {
+    List<Future<Void>> awake = dependenciesOf(agent).stream()
+        .filter(needed -> !closesACircle(agent, needed))
+        .map(needed -> wakeFor(agent, needed))
+        .toList();
+    return Future.all(awake).mapEmpty();
+  }
+
+  private List<BotId> dependenciesOf(BotId agent) {
+    return keeper(agent).map(keeper -> keeper.settings().dependsOn()).orElse(List.of());
+  }
+
+  private Future<Void> wakeFor(BotId agent, BotId needed) {
+    AgentKeeper keeper = keepers.get(needed);
+    if (keeper == null) {
+      return Future.failedFuture(agent + " depends on " + needed + ", which does not exist");
+    }
+    Duration patience = keeper.settings().ready().timeout();
+    return keeper.wake(patience, Cause.REQUEST).compose(reply -> switch (reply.outcome()) {
+      case READY -> Future.succeededFuture();
+      case STILL_WAKING, WAKE_FAILED, RESTARTING, FAILED, MISSING, UNKNOWN_AGENT ->
+        Future.failedFuture(
+            agent + " depends on " + needed + ", which is " + keeper.state().word());
+    });
+  }
+
+  private boolean closesACircle(BotId agent, BotId needed) {
+    boolean circle = reaches(needed, agent, new HashSet<>());
+    if (circle && complainedOf.add(agent)) {
+      misconfigured(
+          agent.value(), "depends on " + needed + ", which depends on it in turn; not waited for");
+    }
+    return circle;
+  }
+
+  private boolean reaches(BotId from, BotId to, Set<BotId> seen) {
+    return from.equals(to)
+        || (seen.add(from)
+            && dependenciesOf(from).stream().anyMatch(next -> reaches(next, to, seen)));
+  }
+
+  @Override
+  public boolean needs(BotId agent) {
+    return awake().anyMatch(keeper -> keeper.settings().dependsOn().contains(agent));
+  }
+
+  /** Somebody waits for a seat: the one that has been quiet longest gives up its own, and again until it is enough. */
+  private void makeRoom() {
+    awake()
+        .filter(this::canBeSpared)
+        .min(Comparator.comparing(keeper -> keeper.lastActivityAt().orElse(keeper.since())))
+        .ifPresent(keeper -> keeper.sleep(
+            keeper.settings().idleAction() == IdleAction.STOP ? Operation.STOP : Operation.PAUSE,
+            Cause.IDLE_TIMEOUT,
+            false));
+    ports.timers().after(BETWEEN_EVICTIONS, () -> {
+      if (seats.waiting() > 0) {
+        makeRoom();
+      }
+    });
+  }
+
+  private boolean canBeSpared(AgentKeeper keeper) {
+    return keeper.state() == State.RUNNING
+        && keeper.gate().inFlight() == 0
+        && keeper.settings().idleAction() != IdleAction.NONE
+        && !needs(keeper.id());
+  }
+
+  @Override
+  public Turns starts() {
+    return starts;
+  }
+
+  @Override
+  public Turns seats() {
+    return seats;
+  }
+
+  @Override
+  public void publish(AgentEvent event) {
+    sink.accept(event);
+  }
+
+  @Override
+  public double random() {
+    return java.util.concurrent.ThreadLocalRandom.current().nextDouble();
+  }
+
+  /** Nothing is begun any more; agents stay as they are. */
+  void close() {
+    closed = true;
+    keepers.values().forEach(AgentKeeper::close);
+  }
+}

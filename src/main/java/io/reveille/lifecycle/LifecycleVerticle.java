@@ -1,0 +1,155 @@
+package io.reveille.lifecycle;
+
+import io.reveille.bus.GatewayBus;
+import io.reveille.bus.GatewayMessage.Act;
+import io.reveille.bus.GatewayMessage.ActReply;
+import io.reveille.bus.GatewayMessage.ActReply.Result;
+import io.reveille.bus.GatewayMessage.Condition;
+import io.reveille.bus.GatewayMessage.Find;
+import io.reveille.bus.GatewayMessage.Found;
+import io.reveille.bus.GatewayMessage.History;
+import io.reveille.bus.GatewayMessage.HistoryPage;
+import io.reveille.bus.GatewayMessage.Wake;
+import io.reveille.bus.GatewayMessage.WakeReply;
+import io.reveille.config.GatewayConfig;
+import io.reveille.core.AgentRuntime;
+import io.reveille.core.Cause;
+import io.reveille.core.Gates;
+import io.reveille.core.Journal;
+import io.reveille.core.Subscription;
+import io.reveille.core.Timers;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Puts the fleet on one event loop: messages and sightings in, replies and events out. */
+public final class LifecycleVerticle extends VerticleBase {
+  private final GatewayBus bus;
+  private final World world;
+  private final Gates gates;
+  private final Supplier<GatewayConfig> config;
+  private final Deque<Subscription> opened = new ArrayDeque<>();
+  private final Promise<Void> agreed = Promise.promise();
+  private Optional<Fleet> fleet = Optional.empty();
+
+  /** What lies outside of the gateway. */
+  public record World(AgentRuntime runtime, Journal journal, Timers timers) {}
+
+  public LifecycleVerticle(
+      GatewayBus bus, World world, Gates gates, Supplier<GatewayConfig> config) {
+    this.bus = bus;
+    this.world = world;
+    this.gates = gates;
+    this.config = config;
+  }
+
+  @Override
+  public Future<?> start() {
+    AgentRuntime runtime = new OnLoop(world.runtime(), context);
+    Ports ports = new Ports(
+        runtime, world.journal(), world.timers(), new HttpProbe(vertx, runtime, world.timers()));
+    Fleet.Limits limits = new Fleet.Limits(
+        () -> config.get().docker().maxConcurrentStarts(),
+        () -> config.get().docker().maxRunning());
+    Fleet agents = new Fleet(ports, gates, limits, bus::publish);
+    ActivityFlush flush = new ActivityFlush(agents, ports);
+    fleet = Optional.of(agents);
+    opened.push(() -> closed(agents, flush));
+    agents.agreed().onSuccess(agreed::complete);
+    return world
+        .journal()
+        .recall()
+        .onSuccess(agents::recall)
+        .compose(recalled -> answer(agents))
+        .compose(answering -> runtime.watch(agents))
+        .onSuccess(opened::push)
+        .onSuccess(watching -> {
+          agents.keepLooking();
+          flush.keepFlushing();
+        })
+        .recover(fault -> stop().transform(stopped -> Future.failedFuture(fault)));
+  }
+
+  private Future<Subscription> answer(Fleet agents) {
+    return bus.onWake(wake -> wake(agents, wake))
+        .onSuccess(opened::push)
+        .compose(done -> bus.onAct(act -> act(agents, act)))
+        .onSuccess(opened::push)
+        .compose(done -> bus.onFind(find -> find(agents, find)))
+        .onSuccess(opened::push)
+        .compose(done -> bus.onHistory(query -> history(agents, query)))
+        .onSuccess(opened::push)
+        .compose(done -> bus.onCheckUp(query -> condition(agents)))
+        .onSuccess(opened::push);
+  }
+
+  /** Completes when what the journal says has been held against the runtime: now requests may come. */
+  public Future<Void> agreed() {
+    return agreed.future();
+  }
+
+  /** Holds everything against the runtime again, for example under a new configuration. From any thread. */
+  public void reconcile() {
+    context.runOnContext(now -> fleet.ifPresent(Fleet::list));
+  }
+
+  private static Future<WakeReply> wake(Fleet agents, Wake wake) {
+    return agents
+        .keeper(wake.agent())
+        .map(keeper -> keeper.wake(wake.patience(), Cause.REQUEST))
+        .orElseGet(() -> Future.succeededFuture(Replies.unknown(wake.agent())));
+  }
+
+  private static Future<ActReply> act(Fleet agents, Act act) {
+    return agents
+        .keeper(act.agent())
+        .map(keeper -> new Operator(keeper, act).act())
+        .orElseGet(() -> Future.succeededFuture(new ActReply(
+            Result.UNKNOWN_AGENT, "There is no agent " + act.agent() + ".", Optional.empty())));
+  }
+
+  private static Future<Found> find(Fleet agents, Find find) {
+    return Future.succeededFuture(new Found(find.agent()
+        .map(agent -> agents.keeper(agent).stream())
+        .orElseGet(agents::all)
+        .map(Reports::of)
+        .toList()));
+  }
+
+  private Future<HistoryPage> history(Fleet agents, History query) {
+    return world
+        .journal()
+        .history(query.agent(), query.since(), query.before(), query.limit())
+        .map(entries -> new HistoryPage(
+            !entries.isEmpty() || agents.keeper(query.agent()).isPresent(), entries));
+  }
+
+  private Future<Condition> condition(Fleet agents) {
+    Optional<String> problem = agents.disconnection();
+    return Future.succeededFuture(new Condition(
+        world.runtime().name(),
+        problem.isEmpty(),
+        problem.orElse(""),
+        agreed.future().isComplete(),
+        (int) agents.all().count()));
+  }
+
+  private static Future<Void> closed(Fleet agents, ActivityFlush flush) {
+    agents.close();
+    return flush.close();
+  }
+
+  /** Closes what start() opened, newest first. Vert.x does not call it after a failed start. */
+  @Override
+  public Future<?> stop() {
+    Future<Void> closed = Future.succeededFuture();
+    while (!opened.isEmpty()) {
+      closed = closed.eventually(opened.pop()::close);
+    }
+    return closed;
+  }
+}

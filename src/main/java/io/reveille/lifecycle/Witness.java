@@ -1,0 +1,171 @@
+package io.reveille.lifecycle;
+
+import io.reveille.core.Agent.Event;
+import io.reveille.core.Agent.State;
+import io.reveille.core.AgentRecord;
+import io.reveille.core.Exit;
+import io.reveille.core.Generation;
+import io.reveille.core.Intent;
+import io.reveille.core.Operation;
+import io.reveille.core.Sighting;
+import io.reveille.core.Sighting.Status;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * Judges what a sighting means for one agent: whether it is news at all, whether what runs is known to answer, and
+ * whether an exit was asked for. An exit is booked once per generation, whichever of event, list and the answer
+ * of an operation shows it first.
+ */
+final class Witness {
+  private Sighting last;
+  private Generation ready = Generation.NONE;
+  private Generation probing = Generation.NONE;
+  private Generation booked = Generation.NONE;
+  private Generation askedToStop = Generation.NONE;
+  private Optional<Exit> lastExit = Optional.empty();
+
+  Witness(Sighting first) {
+    this.last = first;
+  }
+
+  /** Takes up what an earlier Reveille knew. */
+  void recall(AgentRecord record, Optional<Intent> intent) {
+    lastExit = record.lastExit();
+    switch (record.state()) {
+      case RUNNING, IDLE, PAUSED -> ready = record.generation();
+      case STOPPED, CRASHED, RESTARTING, FAILED -> booked = record.generation();
+      case CREATED, STARTING, MISSING -> {} // nothing is certain of what ran then
+    }
+    intent.filter(one -> one.operation() == Operation.STOP).ifPresent(this::asked);
+  }
+
+  /** What an earlier Reveille left, in the light of what is so now; nothing if the agent is as it was. */
+  Optional<Event> judgeFirst(State state, boolean knownBefore) {
+    if (last.status() != Status.EXITED) {
+      return judge(last);
+    }
+    if (knownBefore && !isBooked(last)) {
+      return judge(last);
+    }
+    book(last);
+    return switch (state) {
+      case CRASHED, RESTARTING, FAILED, STOPPED -> Optional.empty();
+      case CREATED, STARTING, RUNNING, IDLE, PAUSED, MISSING -> Optional.of(Event.ENDED);
+    };
+  }
+
+  /** Nothing, if the sighting is older than what is known or says the same. */
+  Optional<Event> judge(Sighting sighting) {
+    if (isStale(sighting)) {
+      return Optional.empty();
+    }
+    last = sighting;
+    return switch (sighting.status()) {
+      case MISSING -> Optional.of(Event.REMOVED);
+      case CREATED -> Optional.of(Event.FOUND);
+      case PAUSED -> Optional.of(frozen(sighting.generation()));
+      case RUNNING -> running(sighting.generation());
+      // the runtime's own restart policy is at work: it comes up by itself, and must answer before
+      // it counts
+      case RESTARTING -> Optional.of(Event.UP);
+      case EXITED -> exited(sighting);
+    };
+  }
+
+  /** Nobody can be seen alive after their exit was booked, and an exit of the present generation is never too old. */
+  private boolean isStale(Sighting sighting) {
+    boolean alive = sighting.status() == Status.RUNNING || sighting.status() == Status.PAUSED;
+    if (alive && sighting.generation().equals(booked)) {
+      return true;
+    }
+    boolean presentExit =
+        sighting.status() == Status.EXITED && sighting.generation().equals(last.generation());
+    return !presentExit && sighting.takenAt() < last.takenAt();
+  }
+
+  private Event frozen(Generation generation) {
+    if (!generation.equals(probing)) {
+      ready = generation; // it was listening before it was paused
+    }
+    return Event.FROZEN;
+  }
+
+  private Optional<Event> running(Generation generation) {
+    if (generation.equals(probing)) {
+      return Optional.empty();
+    }
+    if (generation.equals(ready)) {
+      askedToStop = Generation.NONE;
+      return Optional.of(Event.THAWED);
+    }
+    return Optional.of(Event.UP);
+  }
+
+  private Optional<Event> exited(Sighting sighting) {
+    if (isBooked(sighting)) {
+      return Optional.empty();
+    }
+    boolean asked = sighting.generation().equals(askedToStop);
+    book(sighting);
+    boolean crash = sighting.exit().map(exit -> exit.isCrash(asked)).orElse(false);
+    return Optional.of(crash ? Event.DIED : Event.ENDED);
+  }
+
+  private boolean isBooked(Sighting sighting) {
+    return sighting.generation().equals(booked)
+        || (lastExit.isPresent()
+            && sighting.exit().isPresent()
+            && moment(lastExit.get()).equals(moment(sighting.exit().get())));
+  }
+
+  /** In milliseconds, as the journal keeps it. */
+  private static java.time.Instant moment(Exit exit) {
+    return exit.at().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  private void book(Sighting sighting) {
+    booked = sighting.generation();
+    lastExit = sighting.exit().or(() -> lastExit);
+    askedToStop = Generation.NONE;
+  }
+
+  /** A wake found it dead though it was shown as paused: no crash of this run, the wake goes on. */
+  void foundDead(Sighting sighting) {
+    last = sighting;
+    book(sighting);
+  }
+
+  /** What an operation showed and its caller deals with itself. */
+  void accept(Sighting sighting) {
+    last = sighting;
+  }
+
+  void asked(Intent intent) {
+    askedToStop = intent.generation();
+  }
+
+  void isProbed(Generation generation) {
+    probing = generation;
+  }
+
+  void isProbedNoMore() {
+    probing = Generation.NONE;
+  }
+
+  void answers(Generation generation) {
+    ready = generation;
+  }
+
+  boolean isKnownToAnswer(Generation generation) {
+    return generation.equals(ready);
+  }
+
+  Sighting last() {
+    return last;
+  }
+
+  Optional<Exit> lastExit() {
+    return lastExit;
+  }
+}
