@@ -50,7 +50,22 @@ public final class Settings {
         Command.NONE);
   }
 
+  public static AgentSettings readyWithin(AgentSettings base, Duration timeout) {
+    Ready ready = new Ready(
+        base.ready().path(), base.ready().status(), timeout, base.ready().health());
+    return with(base, base.restarts(), ready, base.dependsOn());
+  }
+
+  public static AgentSettings restarting(AgentSettings base, RestartPolicy restarts) {
+    return with(base, restarts, base.ready(), base.dependsOn());
+  }
+
   public static AgentSettings dependingOn(AgentSettings base, List<BotId> dependsOn) {
+    return with(base, base.restarts(), base.ready(), dependsOn);
+  }
+
+  private static AgentSettings with(
+      AgentSettings base, RestartPolicy restarts, Ready ready, List<BotId> dependsOn) {
     return new AgentSettings(
         base.name(),
         base.aliases(),
@@ -60,8 +75,8 @@ public final class Settings {
         base.idleAction(),
         base.stopAfter(),
         base.stopTimeout(),
-        base.restarts(),
-        base.ready(),
+        restarts,
+        ready,
         base.busy(),
         base.awakeHours(),
         dependsOn,

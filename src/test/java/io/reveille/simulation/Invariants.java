@@ -1,0 +1,231 @@
+package io.reveille.simulation;
+
+import io.reveille.bus.GatewayMessage.AgentEvent;
+import io.reveille.core.Agent.State;
+import io.reveille.core.BotId;
+import io.reveille.core.Cause;
+import io.reveille.core.Operation;
+import io.reveille.core.RestartPolicy;
+import io.reveille.core.Sighting.Status;
+import io.reveille.core.Timers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The invariants of the specification, held against the truth at every step of a walk. */
+final class Invariants {
+  private final Timers clock;
+  private final RestartPolicy policy;
+  private final Set<BotId> underWay = new HashSet<>();
+  private final Map<BotId, Integer> exchanges = new HashMap<>();
+  private final Map<BotId, Attempts> attempts = new HashMap<>();
+
+  /** Restarts since the agent was last stable or forgiven. */
+  private static final class Attempts {
+    private int planned;
+    private Optional<Instant> notBefore = Optional.empty();
+    private Instant readyAt = Instant.MAX;
+  }
+
+  /** What a walk ends with when it finds one broken. */
+  static final class Broken extends AssertionError {
+    private static final long serialVersionUID = 1L;
+
+    Broken(int invariant, String what) {
+      super("invariant " + invariant + ": " + what);
+    }
+  }
+
+  Invariants(Timers clock, RestartPolicy policy) {
+    this.clock = clock;
+    this.policy = policy;
+  }
+
+  /** 1: forwarded only to an agent that is ready, as far as Reveille can know. */
+  void forwarded(Container container) {
+    boolean ready = container.status == Status.RUNNING && container.answers;
+    if (!ready && !container.changedByOthers) {
+      throw new Broken(
+          1,
+          container.id + " got a request while it was " + container.status
+              + (container.answers ? "" : " and did not answer yet"));
+    }
+    exchanges.merge(container.id, 1, Integer::sum);
+  }
+
+  void exchangeEnded(BotId agent) {
+    exchanges.merge(agent, -1, Integer::sum);
+  }
+
+  void allExchangesCut() {
+    exchanges.clear();
+  }
+
+  void died(Container container) {
+    exchanges.remove(container.id);
+  }
+
+  int exchanges(BotId agent) {
+    return exchanges.getOrDefault(agent, 0);
+  }
+
+  /** 1: nobody is put to sleep under a request. */
+  void sleeps(Container container, Operation operation) {
+    if (exchanges(container.id) > 0 && container.status == Status.RUNNING) {
+      throw new Broken(
+          1,
+          operation.word() + " of " + container.id + " under " + exchanges(container.id)
+              + " requests");
+    }
+  }
+
+  /** 2: one operation at a time. */
+  void begins(BotId agent, Operation operation) {
+    if (!underWay.add(agent)) {
+      throw new Broken(
+          2, operation.word() + " of " + agent + " while another operation is under way");
+    }
+    if (operation == Operation.START) {
+      startsInTime(agent);
+    }
+  }
+
+  void ends(BotId agent) {
+    underWay.remove(agent);
+  }
+
+  /** What a killed Reveille had asked for is no longer anybody's business. */
+  void forgetOperations() {
+    underWay.clear();
+  }
+
+  /** 6: neither a message nor a restart of Reveille skips the backoff. */
+  private void startsInTime(BotId agent) {
+    Attempts so = attempts.computeIfAbsent(agent, one -> new Attempts());
+    so.notBefore.filter(at -> clock.wall().isBefore(at)).ifPresent(at -> {
+      throw new Broken(
+          6,
+          agent + " is started " + Duration.between(clock.wall(), at)
+              + " before its backoff is over");
+    });
+  }
+
+  /** 3: no request waits longer than it has to, and none is answered twice. */
+  void answered(BotId agent, int times, long deadlineNanos) {
+    if (times > 1) {
+      throw new Broken(3, "a request to " + agent + " was answered twice");
+    }
+    if (clock.nanos() > deadlineNanos) {
+      throw new Broken(
+          3,
+          "a request to " + agent + " was answered "
+              + Duration.ofNanos(clock.nanos() - deadlineNanos) + " too late");
+    }
+  }
+
+  /** 5 and 6, by what Reveille tells. */
+  void told(AgentEvent event, Function<BotId, Container> containers) {
+    event.agent().ifPresent(agent -> {
+      Attempts so = attempts.computeIfAbsent(agent, one -> new Attempts());
+      Container container = containers.apply(agent);
+      switch (event.name()) {
+        case "agent.crashed" -> crashed(event, container, so);
+        case "agent.stopped" -> stopped(event, container);
+        case "agent.restarting" -> planned(agent, event, so);
+        case "agent.ready" -> ready(event, so);
+        case "agent.failed" -> so.notBefore = Optional.empty();
+        case "agent.reset" -> forgive(so);
+        default -> {} // tells nothing of crashes and attempts
+      }
+    });
+  }
+
+  private void crashed(AgentEvent event, Container container, Attempts so) {
+    boolean byExit = event.previous().filter(state -> state == State.RESTARTING).isEmpty();
+    if (byExit
+        && event.cause().equals(Optional.of(Cause.EXIT))
+        && wasDeliberate(container, event)) {
+      throw new Broken(5, container.id + " was stopped, and that was taken for a crash");
+    }
+    if (Duration.between(so.readyAt, clock.wall()).compareTo(policy.resetAfter()) >= 0) {
+      forgive(so);
+    }
+    so.readyAt = Instant.MAX;
+  }
+
+  private boolean wasDeliberate(Container container, AgentEvent event) {
+    return event.exit().isPresent()
+        && container.exit.equals(event.exit())
+        && container.crash(container.generation).equals(Optional.of(false));
+  }
+
+  private void stopped(AgentEvent event, Container container) {
+    boolean seenBefore = event
+        .previous()
+        .filter(state -> state == State.RUNNING || state == State.PAUSED)
+        .isPresent();
+    if (seenBefore
+        && event.cause().equals(Optional.of(Cause.EXIT))
+        && container.exit.equals(event.exit())
+        && container.crash(container.generation).equals(Optional.of(true))) {
+      throw new Broken(5, container.id + " crashed, and that was taken for a stop");
+    }
+  }
+
+  private void planned(BotId agent, AgentEvent event, Attempts so) {
+    if (event.previous().equals(Optional.of(State.FAILED))) {
+      so.notBefore = Optional.empty();
+      return;
+    }
+    so.planned++;
+    so.notBefore = event.nextAttemptAt();
+    if (so.planned > policy.max()) {
+      throw new Broken(6, agent + " gets attempt " + so.planned + " of " + policy.max());
+    }
+  }
+
+  private void ready(AgentEvent event, Attempts so) {
+    so.notBefore = Optional.empty();
+    if (event
+        .previous()
+        .filter(state -> state == State.STARTING || state == State.RESTARTING)
+        .isPresent()) {
+      so.readyAt = clock.wall();
+    }
+  }
+
+  private static void forgive(Attempts so) {
+    so.planned = 0;
+    so.notBefore = Optional.empty();
+  }
+
+  /** Somebody else has taken the agent in hand: the backoff is no longer Reveille's. */
+  void othersActed(BotId agent) {
+    attempts.computeIfAbsent(agent, one -> new Attempts()).notBefore = Optional.empty();
+  }
+
+  /** 7: at the end, what the journal says agrees with what is so. */
+  void agrees(Container container, State recorded, String record) {
+    boolean agrees = switch (container.status) {
+      case RUNNING ->
+        recorded == State.RUNNING
+            || recorded == State.STARTING
+            || recorded == State.IDLE
+            || recorded == State.RESTARTING;
+      case PAUSED -> recorded == State.PAUSED;
+      case EXITED, RESTARTING ->
+        recorded == State.STOPPED || recorded == State.RESTARTING || recorded == State.FAILED;
+      case CREATED -> recorded == State.CREATED || recorded == State.MISSING;
+      case MISSING -> recorded == State.MISSING;
+    };
+    if (!agrees) {
+      throw new Broken(
+          7, container.id + " is " + container.status + " but the journal says " + record);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.reveille.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds the invariants over random interleavings of requests, timers, answers, exits, operators and restarts of
+ * Reveille. A walk that fails prints its seed, shortened to the fewest steps; add it below so that it stays.
+ * {@code -Dreveille.walks=N -Dreveille.seed=S} walks more, or elsewhere.
+ */
+class SimulationTest {
+  private static final int WALKS = Integer.getInteger("reveille.walks", 1000);
+  private static final int STEPS = 200;
+
+  private static final Logger LOG = (Logger) LoggerFactory.getLogger("io.reveille.lifecycle");
+
+  @BeforeAll
+  static void silence() {
+    LOG.setLevel(Level.OFF); // half of what happens in a walk is worth a warning
+  }
+
+  @AfterAll
+  static void speakAgain() {
+    LOG.setLevel(null);
+  }
+
+  @Test
+  void invariantsHoldOnRandomWalks() {
+    long first = Long.getLong("reveille.seed", new Random().nextInt(1_000_000_000));
+    System.out.println("simulation: " + WALKS + " walks of " + STEPS + " steps from seed " + first);
+    for (long seed = first; seed < first + WALKS; seed++) {
+      if (failure(seed, STEPS).isPresent()) {
+        int steps = shortest(seed);
+        throw failure(seed, steps).orElseThrow();
+      }
+    }
+  }
+
+  /** Walks that once broke an invariant. */
+  @ParameterizedTest
+  @CsvSource({"1, 200"})
+  void invariantsHoldWhereTheyOnceBroke(long seed, int steps) {
+    assertThat(failure(seed, steps)).isEmpty();
+  }
+
+  private static Optional<AssertionError> failure(long seed, int steps) {
+    try {
+      new Walk(seed, steps).go();
+      return Optional.empty();
+    } catch (AssertionError broken) {
+      return Optional.of(broken);
+    }
+  }
+
+  /** The fewest steps that still fail: a walk is its own prefix. */
+  private static int shortest(long seed) {
+    int steps = 0;
+    while (failure(seed, steps).isEmpty()) {
+      steps++;
+    }
+    return steps;
+  }
+}
