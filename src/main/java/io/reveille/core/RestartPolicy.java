@@ -29,7 +29,8 @@ public record RestartPolicy(
   public Duration waitBefore(int attempt, double random) {
     long doubled = backoff.toMillis() << Math.min(attempt - 1, NO_MORE_DOUBLING);
     long capped = Math.min(doubled < 0 ? Long.MAX_VALUE : doubled, backoffMax.toMillis());
-    return Duration.ofMillis(Math.round(capped * (1 - JITTER + 2 * JITTER * random)));
+    long jittered = Math.round(capped * (1 - JITTER + 2 * JITTER * random));
+    return Duration.ofMillis(Math.min(jittered, backoffMax.toMillis()));
   }
 
   public boolean spentAfter(int attempts) {

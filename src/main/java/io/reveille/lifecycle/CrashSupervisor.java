@@ -26,7 +26,10 @@ final class CrashSupervisor {
   /** @param ranFor how long the generation that crashed had been ready */
   void plan(Duration ranFor) {
     restarts = restarts.afterCrash(
-        policy(), ranFor, keeper.ports().timers().wall(), keeper.neighbours().random());
+        policy(),
+        ranFor,
+        keeper.ports().timers().wall(),
+        keeper.ports().chance().getAsDouble());
     keeper.apply(restarts.nextAttemptAt().isPresent() ? Event.PLANNED : Event.SPENT, Cause.EXIT);
   }
 

@@ -291,11 +291,6 @@ final class Fleet implements Neighbours, AgentRuntime.Listener {
     sink.accept(event);
   }
 
-  @Override
-  public double random() {
-    return java.util.concurrent.ThreadLocalRandom.current().nextDouble();
-  }
-
   /** Nothing is begun any more; agents stay as they are. */
   void close() {
     closed = true;

@@ -24,6 +24,7 @@ import io.vertx.core.VerticleBase;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 /** Puts the fleet on one event loop: messages and sightings in, replies and events out. */
@@ -51,7 +52,11 @@ public final class LifecycleVerticle extends VerticleBase {
   public Future<?> start() {
     AgentRuntime runtime = new OnLoop(world.runtime(), context);
     Ports ports = new Ports(
-        runtime, world.journal(), world.timers(), new HttpProbe(vertx, runtime, world.timers()));
+        runtime,
+        world.journal(),
+        world.timers(),
+        new HttpProbe(vertx, runtime, world.timers()),
+        () -> ThreadLocalRandom.current().nextDouble());
     Fleet.Limits limits = new Fleet.Limits(
         () -> config.get().docker().maxConcurrentStarts(),
         () -> config.get().docker().maxRunning());

@@ -19,7 +19,4 @@ interface Neighbours {
   Turns seats();
 
   void publish(AgentEvent event);
-
-  /** In [0, 1), for jitter. */
-  double random();
 }

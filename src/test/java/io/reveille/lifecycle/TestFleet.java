@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 
 /** The real fleet without an event loop: what a test calls happens at once. */
 public final class TestFleet {
@@ -34,6 +35,7 @@ public final class TestFleet {
       Journal journal,
       Timers timers,
       Probing probing,
+      DoubleSupplier chance,
       Gates gates,
       Consumer<AgentEvent> sink) {
     this.runtime = runtime;
@@ -50,7 +52,7 @@ public final class TestFleet {
       }
     };
     this.fleet = new Fleet(
-        new Ports(runtime, journal, timers, probe),
+        new Ports(runtime, journal, timers, probe, chance),
         gates,
         new Fleet.Limits(() -> 0, () -> 0),
         sink);

@@ -24,6 +24,7 @@ final class Invariants {
   private final Set<BotId> underWay = new HashSet<>();
   private final Map<BotId, Integer> exchanges = new HashMap<>();
   private final Map<BotId, Attempts> attempts = new HashMap<>();
+  private Optional<Broken> first = Optional.empty();
 
   /** Restarts since the agent was last stable or forgiven. */
   private static final class Attempts {
@@ -46,11 +47,25 @@ final class Invariants {
     this.policy = policy;
   }
 
+  /** Remembered, because what is thrown inside of a future's handler is lost. */
+  private Broken broken(int invariant, String what) {
+    Broken now = new Broken(invariant, what);
+    first = first.or(() -> Optional.of(now));
+    return now;
+  }
+
+  /** Throws the first that was broken. */
+  void check() {
+    first.ifPresent(broken -> {
+      throw broken;
+    });
+  }
+
   /** 1: forwarded only to an agent that is ready, as far as Reveille can know. */
   void forwarded(Container container) {
     boolean ready = container.status == Status.RUNNING && container.answers;
     if (!ready && !container.changedByOthers) {
-      throw new Broken(
+      throw broken(
           1,
           container.id + " got a request while it was " + container.status
               + (container.answers ? "" : " and did not answer yet"));
@@ -77,7 +92,7 @@ final class Invariants {
   /** 1: nobody is put to sleep under a request. */
   void sleeps(Container container, Operation operation) {
     if (exchanges(container.id) > 0 && container.status == Status.RUNNING) {
-      throw new Broken(
+      throw broken(
           1,
           operation.word() + " of " + container.id + " under " + exchanges(container.id)
               + " requests");
@@ -87,8 +102,7 @@ final class Invariants {
   /** 2: one operation at a time. */
   void begins(BotId agent, Operation operation) {
     if (!underWay.add(agent)) {
-      throw new Broken(
-          2, operation.word() + " of " + agent + " while another operation is under way");
+      throw broken(2, operation.word() + " of " + agent + " while another operation is under way");
     }
     if (operation == Operation.START) {
       startsInTime(agent);
@@ -108,7 +122,7 @@ final class Invariants {
   private void startsInTime(BotId agent) {
     Attempts so = attempts.computeIfAbsent(agent, one -> new Attempts());
     so.notBefore.filter(at -> clock.wall().isBefore(at)).ifPresent(at -> {
-      throw new Broken(
+      throw broken(
           6,
           agent + " is started " + Duration.between(clock.wall(), at)
               + " before its backoff is over");
@@ -118,10 +132,10 @@ final class Invariants {
   /** 3: no request waits longer than it has to, and none is answered twice. */
   void answered(BotId agent, int times, long deadlineNanos) {
     if (times > 1) {
-      throw new Broken(3, "a request to " + agent + " was answered twice");
+      throw broken(3, "a request to " + agent + " was answered twice");
     }
     if (clock.nanos() > deadlineNanos) {
-      throw new Broken(
+      throw broken(
           3,
           "a request to " + agent + " was answered "
               + Duration.ofNanos(clock.nanos() - deadlineNanos) + " too late");
@@ -150,7 +164,7 @@ final class Invariants {
     if (byExit
         && event.cause().equals(Optional.of(Cause.EXIT))
         && wasDeliberate(container, event)) {
-      throw new Broken(5, container.id + " was stopped, and that was taken for a crash");
+      throw broken(5, container.id + " was stopped, and that was taken for a crash");
     }
     if (Duration.between(so.readyAt, clock.wall()).compareTo(policy.resetAfter()) >= 0) {
       forgive(so);
@@ -173,7 +187,7 @@ final class Invariants {
         && event.cause().equals(Optional.of(Cause.EXIT))
         && container.exit.equals(event.exit())
         && container.crash(container.generation).equals(Optional.of(true))) {
-      throw new Broken(5, container.id + " crashed, and that was taken for a stop");
+      throw broken(5, container.id + " crashed, and that was taken for a stop");
     }
   }
 
@@ -185,7 +199,7 @@ final class Invariants {
     so.planned++;
     so.notBefore = event.nextAttemptAt();
     if (so.planned > policy.max()) {
-      throw new Broken(6, agent + " gets attempt " + so.planned + " of " + policy.max());
+      throw broken(6, agent + " gets attempt " + so.planned + " of " + policy.max());
     }
   }
 
@@ -224,8 +238,7 @@ final class Invariants {
       case MISSING -> recorded == State.MISSING;
     };
     if (!agrees) {
-      throw new Broken(
-          7, container.id + " is " + container.status + " but the journal says " + record);
+      throw broken(7, container.id + " is " + container.status + " but the journal says " + record);
     }
   }
 }

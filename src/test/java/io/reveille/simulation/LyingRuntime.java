@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * A runtime of which everything can be expected: refusals, answers that get lost before or after the deed, events
@@ -38,12 +39,18 @@ final class LyingRuntime {
   private final Map<BotId, Container> containers = new TreeMap<>();
   private Optional<AgentRuntime.Listener> listener = Optional.empty();
   private boolean honest;
+  private Consumer<String> witness = ignored -> {};
 
   LyingRuntime(Timers clock, Random random, AgentSettings settings, Invariants invariants) {
     this.clock = clock;
     this.random = random;
     this.settings = settings;
     this.invariants = invariants;
+  }
+
+  /** Who is told what really happens. */
+  void tell(Consumer<String> listener) {
+    witness = listener;
   }
 
   void add(BotId id) {
@@ -114,6 +121,8 @@ final class LyingRuntime {
     io.vertx.core.Promise<AgentRuntime.Outcome> answer = io.vertx.core.Promise.promise();
     clock.after(soon(), () -> {
       String problem = isUnlucky(12) ? "refused" : act(container, operation, target.generation());
+      witness.accept(
+          "  " + operation.word() + " " + container.id + ": " + container.status + " " + problem);
       clock.after(soon(), () -> {
         invariants.ends(target.id());
         if (epoch.isOver()) {
@@ -205,6 +214,7 @@ final class LyingRuntime {
 
   void end(Container container, Exit exit, boolean crash, boolean byOthers) {
     container.end(exit, crash, byOthers);
+    witness.accept("  " + container.id + " exits with " + exit.code());
     invariants.died(container);
     emit(container);
   }

@@ -67,6 +67,7 @@ final class Walk {
 
   private void pass(Duration time) {
     world.clock.advance(time);
+    world.invariants.check();
   }
 
   private void act() {

@@ -47,6 +47,7 @@ final class World {
     this.invariants = new Invariants(clock, settings.restarts());
     this.runtime = new LyingRuntime(clock, random, settings, invariants);
     this.journal = new SimJournal(random);
+    runtime.tell(this::note);
     agents.forEach(runtime::add);
     begin();
   }
@@ -56,7 +57,13 @@ final class World {
     epoch = life;
     doors = new Doors(life, wake -> ask(life, wake));
     fleet = new TestFleet(
-        runtime.seenBy(life), journal.seenBy(life), life, new Probe(life), doors, event -> {
+        runtime.seenBy(life),
+        journal.seenBy(life),
+        life,
+        new Probe(life),
+        random::nextDouble,
+        doors,
+        event -> {
           if (!life.isOver()) {
             note(event.name() + " " + event.agent().map(BotId::value).orElse("") + " "
                 + event.previous().map(Object::toString).orElse("") + " "
