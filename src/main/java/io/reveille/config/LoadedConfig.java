@@ -1,0 +1,36 @@
+package io.reveille.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A configuration and where it came from.
+ *
+ * @param file none: built-in defaults, flags and environment
+ * @param settings all that is set or can be, for showing and comparing
+ * @param warnings sentences about what has no effect, or only may have
+ */
+public record LoadedConfig(
+    GatewayConfig config, Optional<Path> file, List<Setting> settings, List<String> warnings) {
+
+  /** Who had the last word on a value. */
+  public enum Origin {
+    FLAG,
+    ENVIRONMENT,
+    FILE,
+    BUILT_IN
+  }
+
+  /** One value; a whole agent is one, with all that the file sets for it. */
+  public record Setting(String key, Object value, Origin origin) {
+    /** As a user would write it; secrets as {@code ***}. */
+    public String shown() {
+      if (value instanceof Duration duration) {
+        return Durations.show(duration);
+      }
+      return value instanceof Enum<?> constant ? Kinds.wordFor(constant) : value.toString();
+    }
+  }
+}
