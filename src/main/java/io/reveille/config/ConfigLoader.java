@@ -104,7 +104,7 @@ public final class ConfigLoader {
   }
 
   private static Object valueOf(Key<?> key, Layers layers, GatewayConfig config) {
-    return key == Keys.ENDPOINT ? config.docker().endpoint() : layers.of(key);
+    return key.equals(Keys.ENDPOINT) ? config.docker().endpoint() : layers.of(key);
   }
 
   private static Origin originOf(List<?> fromFile) {

@@ -69,6 +69,6 @@ final class Environment {
   }
 
   private static List<Key<?>> keys() {
-    return Keys.TABLE.keys().stream().filter(key -> key != Keys.VERSION).toList();
+    return Keys.TABLE.keys().stream().filter(key -> !key.equals(Keys.VERSION)).toList();
   }
 }
