@@ -22,6 +22,7 @@ final class Durations {
   private static final BigDecimal DAY = BigDecimal.valueOf(86_400);
   // in nanoseconds this still fits a long many times over
   private static final Duration LONGEST = Duration.ofDays(3650);
+  private static final BigDecimal LONGEST_NANOS = BigDecimal.valueOf(LONGEST.toNanos());
 
   private Durations() {}
 
@@ -66,9 +67,9 @@ final class Durations {
         nanos = nanos.add(new BigDecimal(amount).multiply(BigDecimal.valueOf(NANOS.get(unit))));
       }
     }
-    BigDecimal seconds = nanos.divideToIntegralValue(NANOS_PER_SECOND);
-    return Duration.ofSeconds(
-        seconds.longValue(), nanos.remainder(NANOS_PER_SECOND).longValue());
+    return nanos.compareTo(LONGEST_NANOS) > 0
+        ? LONGEST.plusNanos(1)
+        : Duration.ofNanos(nanos.longValue());
   }
 
   private static IllegalArgumentException malformed(String text, @Nullable Exception cause) {

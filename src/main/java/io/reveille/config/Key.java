@@ -10,22 +10,21 @@ import java.util.regex.Pattern;
  *
  * @param path dotted, in camel case
  * @param byDefault as a user would write it; empty: none
+ * @param builtIn what {@code byDefault} reads as
  * @param parent where the default of an agent's setting comes from
  * @param about one line for the reference
  */
-record Key<T>(String path, Kind<T> kind, String byDefault, Optional<Key<T>> parent, String about) {
+record Key<T>(
+    String path, Kind<T> kind, String byDefault, T builtIn, Optional<Key<T>> parent, String about) {
   private static final Pattern HUMP = Pattern.compile("(?<=[a-z])(?=[A-Z])");
 
   static <T> Key<T> of(String path, Kind<T> kind, String byDefault, String about) {
-    return new Key<>(path, kind, byDefault, Optional.empty(), about);
+    return new Key<>(path, kind, byDefault, kind.fromText(byDefault), Optional.empty(), about);
   }
 
   static <T> Key<T> below(Key<T> parent, String path, String about) {
-    return new Key<>(path, parent.kind(), parent.byDefault(), Optional.of(parent), about);
-  }
-
-  T builtIn() {
-    return kind.fromText(byDefault);
+    return new Key<>(
+        path, parent.kind(), parent.byDefault(), parent.builtIn(), Optional.of(parent), about);
   }
 
   /** For example {@code REVEILLE_DOCKER_AGENT_IDLE_TIMEOUT}. */

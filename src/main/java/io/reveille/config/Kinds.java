@@ -43,6 +43,8 @@ final class Kinds {
       "port", text -> text.isEmpty() ? Optional.empty() : Optional.of(PORT.fromText(text)));
   static final Kind<List<String>> TEXTS = new Listed<>("list of texts", List::copyOf);
   static final Kind<List<String>> PATHS = new Listed<>("list of paths", Kinds::paths);
+  static final Kind<Optional<BotId>> BOT_ID =
+      Scalar.text("bot ID", text -> text.isEmpty() ? Optional.empty() : Optional.of(botId(text)));
   static final Kind<Set<BotId>> BOT_IDS = new Listed<>("list of bot IDs", Kinds::botIds);
   static final Kind<Optional<AwakeHours>> AWAKE_HOURS = Scalar.text(
       "hours", text -> text.isEmpty() ? Optional.empty() : Optional.of(AwakeHours.parse(text)));
@@ -151,9 +153,11 @@ final class Kinds {
   }
 
   private static Set<BotId> botIds(List<String> words) {
-    return words.stream()
-        .map(word -> new BotId(word.toLowerCase(Locale.ROOT)))
-        .collect(toCollection(LinkedHashSet::new));
+    return words.stream().map(Kinds::botId).collect(toCollection(LinkedHashSet::new));
+  }
+
+  private static BotId botId(String text) {
+    return new BotId(text.toLowerCase(Locale.ROOT));
   }
 
   private static String storageUrl(String text) {

@@ -4,8 +4,8 @@ import io.reveille.core.BotId;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -16,11 +16,8 @@ final class Labels {
       "enable", Kinds.SWITCH, "false", "true opts the container in; without it no label counts.");
 
   /** The bot ID. */
-  static final Key<BotId> ID = Key.of(
-      "id",
-      Scalar.text("bot ID", text -> new BotId(text.toLowerCase(Locale.ROOT))),
-      "",
-      "The bot ID; else the compose service's name, else the container's.");
+  static final Key<Optional<BotId>> ID = Key.of(
+      "id", Kinds.BOT_ID, "", "The bot ID; else the compose service's name, else the container's.");
 
   private static final String PREFIX = "reveille.";
   private static final Map<String, Key<?>> KEYS = keys();

@@ -41,8 +41,7 @@ class WrongConfigurationTest {
         wrong("{ 'idle_timeout': 1, 'version': 1 }", "/idle_timeout", "unknown key"),
         wrong("{ 'holdTimeout': 1 }", "/holdTimeout", "did you mean wake.holdTimeout?"),
         wrong("{ 'server': 7411 }", "/server", "7411 is no object"),
-        wrong(
-            "{ 'server': { 'port': 70000 } }", "/server/port", "'70000' is no port", "65535"),
+        wrong("{ 'server': { 'port': 70000 } }", "/server/port", "'70000' is no port", "65535"),
         wrong("{ 'server': { 'port': -1 } }", "/server/port", "'-1' is no port"),
         wrong("{ 'server': { 'port': true } }", "/server/port", "true is no port"),
         wrong("{ 'server': { 'port': 80.5 } }", "/server/port", "'80.5' is no port"),
