@@ -27,6 +27,7 @@ public final class ConfigWatch implements AutoCloseable {
   private final Path file;
   private final Consumer<Path> onChange;
   private final ScheduledExecutorService worker;
+  private final ScheduledFuture<?> polling;
   private final Hangup hangup;
   private Optional<Stamp> reported;
   private Optional<Stamp> seen;
@@ -35,7 +36,7 @@ public final class ConfigWatch implements AutoCloseable {
   private record Stamp(
       FileTime modified, long size, @Nullable Object inode) {}
 
-  private ConfigWatch(Path file, Consumer<Path> onChange) {
+  private ConfigWatch(Path file, Consumer<Path> onChange, Duration interval) {
     this.file = file;
     this.onChange = onChange;
     reported = stamp();
@@ -45,6 +46,8 @@ public final class ConfigWatch implements AutoCloseable {
       thread.setDaemon(true);
       return thread;
     });
+    long pause = interval.toMillis();
+    polling = worker.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
     hangup = Hangup.on(() -> worker.execute(this::report));
   }
 
@@ -54,16 +57,7 @@ public final class ConfigWatch implements AutoCloseable {
   }
 
   static ConfigWatch start(Path file, Consumer<Path> onChange, Duration interval) {
-    ConfigWatch watch = new ConfigWatch(file, onChange);
-    watch.poll(interval);
-    return watch;
-  }
-
-  private void poll(Duration interval) {
-    long pause = interval.toMillis();
-    ScheduledFuture<?> polling =
-        worker.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
-    LOG.debug("watching {}, polling {}", file, !polling.isCancelled());
+    return new ConfigWatch(file, onChange, interval);
   }
 
   /** Reports a change once two looks in a row see the same: until then somebody may still be writing. */
@@ -101,6 +95,7 @@ public final class ConfigWatch implements AutoCloseable {
   @Override
   public void close() {
     hangup.close();
-    worker.shutdownNow();
+    polling.cancel(false);
+    worker.shutdown();
   }
 }

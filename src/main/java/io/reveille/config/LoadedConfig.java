@@ -1,8 +1,12 @@
 package io.reveille.config;
 
+import static java.util.stream.Collectors.joining;
+
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,8 +31,23 @@ public record LoadedConfig(
   public record Setting(String key, Object value, Origin origin) {
     /** As a user would write it; secrets as {@code ***}. */
     public String shown() {
+      return shown(value);
+    }
+
+    private static String shown(Object value) {
       if (value instanceof Duration duration) {
         return Durations.show(duration);
+      }
+      if (value instanceof Optional<?> optional) {
+        return optional.map(Setting::shown).orElse("");
+      }
+      if (value instanceof Collection<?> several) {
+        return several.stream().map(Setting::shown).collect(joining(","));
+      }
+      if (value instanceof Map<?, ?> map) {
+        return map.entrySet().stream()
+            .map(entry -> entry.getKey() + "=" + shown(entry.getValue()))
+            .collect(joining(" "));
       }
       return value instanceof Enum<?> constant ? Kinds.wordFor(constant) : value.toString();
     }

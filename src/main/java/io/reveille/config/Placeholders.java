@@ -37,7 +37,7 @@ final class Placeholders {
   /** The tree with its strings replaced; a missing node where that could not be done and was reported. */
   JsonNode replaceIn(JsonNode node, String pointer) {
     if (node instanceof ObjectNode object) {
-      for (String name : List.copyOf(names(object))) {
+      for (String name : namesOfConcern(object)) {
         object.set(name, replaceIn(object.get(name), Document.pointer(pointer, name)));
       }
       return object;
@@ -50,8 +50,15 @@ final class Placeholders {
         : node;
   }
 
-  private static List<String> names(ObjectNode object) {
-    return object.properties().stream().map(Map.Entry::getKey).toList();
+  private static List<String> namesOfConcern(ObjectNode object) {
+    return object.properties().stream()
+        .filter(field -> concerns(field.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static boolean concerns(JsonNode node) {
+    return node.isContainerNode() || (node.isTextual() && node.asText().contains("${"));
   }
 
   private JsonNode replaceInArray(ArrayNode array, String pointer) {

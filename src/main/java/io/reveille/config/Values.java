@@ -45,6 +45,7 @@ final class Values {
     return Optional.ofNullable((T) values.get(key.path()));
   }
 
+  /** By path, in alphabetical order. */
   Map<String, Object> all() {
     return new TreeMap<>(values);
   }

@@ -118,6 +118,17 @@ class SourcesTest {
         .isEqualTo(3);
   }
 
+  @Test
+  void settingsAreShownAsAUserWouldWriteThem() {
+    LoadedConfig loaded = load("{ 'runtime': 'process', 'docker': { 'agentStopAfter': 5400 },"
+        + " 'agents': { 'a': { 'command': ['x', 'y'], 'port': 1, 'env': { 'KEY': 'hush' } } } }");
+
+    assertThat(setting(loaded, "docker.agentStopAfter").shown()).isEqualTo("1h30m");
+    assertThat(setting(loaded, "runtime").shown()).isEqualTo("process");
+    assertThat(setting(loaded, "wake.ignore.paths").shown()).isEqualTo("/favicon.ico,/robots.txt");
+    assertThat(setting(loaded, "agents.a").shown()).isEqualTo("command=x,y env=KEY=*** port=1");
+  }
+
   private Path file(String name, int port) throws IOException {
     return Files.writeString(
         folder.resolve(name), "{ \"server\": { \"port\": " + port + " } } // trailing");
