@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The configuration file as a tree of JSON. */
 final class Document {
@@ -47,7 +48,7 @@ final class Document {
     return empty();
   }
 
-  private static String place(@org.jspecify.annotations.Nullable JsonLocation location) {
+  private static String place(@Nullable JsonLocation location) {
     return location == null
         ? "/"
         : "line " + location.getLineNr() + ", column " + location.getColumnNr();
