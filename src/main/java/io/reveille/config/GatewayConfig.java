@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that can be set, checked and complete: what could not work was refused by {@link ConfigLoader}. A
@@ -19,7 +20,9 @@ public record GatewayConfig(
     Wake wake,
     Proxy proxy,
     Storage storage,
-    Agents agents) {
+    Agents agents,
+    Chat chat,
+    Alerts alerts) {
 
   /** Where agents live. */
   public enum RuntimeKind {
@@ -87,4 +90,57 @@ public record GatewayConfig(
    * @param problems a sentence for each label that was refused; its default was taken
    */
   public record Resolved(AgentSettings settings, List<String> problems) {}
+
+  /** What people in the chat see of a wake, and the chat servers. */
+  public record Chat(Waking waking, Mattermost mattermost, Slack slack) {
+    /** What becomes of the post once the agent is awake. */
+    public enum OnReady {
+      DELETE,
+      EDIT
+    }
+
+    /**
+     * When a wake is shown.
+     *
+     * @param postAfter zero: at once
+     */
+    public record Waking(Duration typingAfter, Duration postAfter, OnReady onReady) {}
+
+    /** Off without {@code url}. */
+    public record Mattermost(String url, Secret token) {}
+
+    /** Off without {@code token}. */
+    public record Slack(Secret token) {}
+  }
+
+  /** Whom admins' alerts go to, and which. */
+  public record Alerts(List<Target> targets, List<Rule> rules) {
+    /** How a target is spoken to. */
+    public enum TargetType {
+      MATTERMOST_WEBHOOK,
+      MATTERMOST,
+      SLACK_WEBHOOK,
+      WEBHOOK,
+      NTFY,
+      LOG
+    }
+
+    /**
+     * One place that alerts go to.
+     *
+     * @param url of hooks and ntfy topics: whoever knows it may post, so it is a secret
+     * @param channel ID of the channel, for {@code mattermost}
+     * @param secret signs a {@code webhook}, is the access token of {@code ntfy}
+     */
+    public record Target(
+        String name, TargetType type, Secret url, Optional<String> channel, Secret secret) {}
+
+    /**
+     * Which events go where.
+     *
+     * @param on names of events, without the prefix {@code reveille.}
+     * @param resolved whether the end of the trouble is told as well
+     */
+    public record Rule(Set<String> on, List<String> to, boolean resolved) {}
+  }
 }

@@ -149,9 +149,13 @@ final class Invariants {
       Container container = containers.apply(agent);
       switch (event.name()) {
         case "agent.crashed" -> crashed(event, container, so);
-        case "agent.stopped" -> stopped(event, container);
+        case "agent.stopped" -> {
+          stopped(event, container);
+          so.notBefore = Optional.empty();
+        }
         case "agent.restarting" -> planned(agent, event, so);
         case "agent.ready" -> ready(event, so);
+        // given up, or stopped by somebody: then the next message starts it as any other
         case "agent.failed" -> so.notBefore = Optional.empty();
         case "agent.reset" -> forgive(so);
         default -> {} // tells nothing of crashes and attempts
