@@ -1,5 +1,7 @@
 package io.reveille.demo;
 
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -128,8 +130,11 @@ public final class ToyAgent {
         .setWebSocketSubProtocols(List.of("*")); // the first that the caller names
   }
 
-  /** One event loop and no file cache: it is up sooner and leaves nothing behind. */
+  /** One event loop, no file cache and the logging of the JDK: it is up sooner and leaves nothing behind. */
   private static Vertx lightVertx() {
+    InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
+    System.setProperty(
+        "vertx.logger-delegate-factory-class-name", "io.vertx.core.logging.JULLogDelegateFactory");
     return Vertx.vertx(new VertxOptions()
         .setEventLoopPoolSize(1)
         .setFileSystemOptions(new FileSystemOptions()

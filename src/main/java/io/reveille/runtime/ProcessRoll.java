@@ -94,9 +94,9 @@ final class ProcessRoll {
       return new JsonObject();
     } catch (DecodeException | CharacterCodingException damaged) {
       LOG.error(
-          "{} cannot be read and is begun anew. Processes that an earlier Reveille started may still run.",
+          "{} cannot be read ({}) and is begun anew. Processes that an earlier Reveille started may still run.",
           file,
-          damaged);
+          damaged.getMessage());
       return new JsonObject();
     }
   }

@@ -46,6 +46,7 @@ public final class ProcessRuntime implements AgentRuntime {
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final Set<String> complaints = ConcurrentHashMap.newKeySet();
   private @Nullable Future<Void> opened;
+  private @Nullable Future<Void> closed;
 
   /**
    * Starts nothing and reads nothing yet.
@@ -102,8 +103,15 @@ public final class ProcessRuntime implements AgentRuntime {
 
   /** Ends every process, each within its own stop timeout, all at the same time. */
   @Override
-  public Future<Void> close() {
-    listeners.clear();
+  public synchronized Future<Void> close() {
+    if (closed == null) {
+      listeners.clear();
+      closed = endAll();
+    }
+    return closed;
+  }
+
+  private Future<Void> endAll() {
     return open()
         .compose(ready -> worker.executeBlocking(actions::closeDoor, false))
         .compose(living -> Future.join(living.entrySet().stream()
@@ -187,14 +195,18 @@ public final class ProcessRuntime implements AgentRuntime {
   }
 
   private void onEnd(BotId agent) {
-    if (actions.closed()) {
-      return; // nobody listens any more, and close() writes the roll
-    }
-    worker
-        .executeBlocking(() -> seen(agent), false)
-        .onSuccess(sighting -> listeners.forEach(listener -> listener.seen(sighting)))
-        .compose(told -> worker.executeBlocking(this::saved, false))
-        .onFailure(fault -> LOG.error("The end of {} could not be noted", agent, fault));
+    worker.executeBlocking(() -> tellAndSave(agent), false).onFailure(fault -> {
+      // after close() nobody listens any more, and the roll is written there
+      if (!actions.closed()) {
+        LOG.error("The end of {} could not be noted", agent, fault);
+      }
+    });
+  }
+
+  private boolean tellAndSave(BotId agent) {
+    Sighting sighting = seen(agent);
+    listeners.forEach(listener -> listener.seen(sighting));
+    return saved();
   }
 
   private boolean saved() {
