@@ -51,13 +51,14 @@ final class ProcessActions {
     if (roll.find(agent).flatMap(LocalProcess::alive).isPresent()) {
       return "";
     }
-    Launch launch = ProcessLauncher.launch(agent, settings, roll.outputOf(agent));
-    launch.process().ifPresent(process -> {
-      LocalProcess run = LocalProcess.child(birth(process), process);
-      roll.put(agent, run);
-      save();
-      follow(agent, run, onEnd);
-    });
+    roll.starting(agent);
+    save();
+    Launch launch = ProcessLauncher.launch(agent, settings, roll);
+    Optional<LocalProcess> run =
+        launch.process().map(process -> LocalProcess.child(birth(process), process));
+    roll.started(agent, run);
+    save();
+    run.ifPresent(process -> follow(agent, process, onEnd));
     return launch.problem();
   }
 

@@ -25,9 +25,12 @@ final class ProcessLauncher {
     }
   }
 
-  static Launch launch(BotId agent, AgentSettings settings, Path output) {
+  static Launch launch(BotId agent, AgentSettings settings, ProcessRoll roll) {
     Command command = settings.command();
     String key = "agents." + agent;
+    if (command.words().isEmpty()) {
+      return Launch.failed(key + ".command is not set: say how the process is started.");
+    }
     Optional<Path> folder = command.folder().map(Path::of);
     if (folder.isPresent() && !Files.isDirectory(folder.get())) {
       return Launch.failed(key + ".cwd: there is no folder " + folder.get().toAbsolutePath()
@@ -37,7 +40,7 @@ final class ProcessLauncher {
       return Launch.failed(noPort(agent));
     }
     try {
-      return new Launch(Optional.of(builder(settings, output).start()), "");
+      return new Launch(Optional.of(builder(agent, settings, roll).start()), "");
     } catch (IOException fault) {
       return Launch.failed(key + ".command: " + reason(command.words().get(0), fault));
     }
@@ -47,17 +50,18 @@ final class ProcessLauncher {
     return "agents." + agent + ".port is not set: name the port at which the process listens.";
   }
 
-  private static ProcessBuilder builder(AgentSettings settings, Path output) {
+  private static ProcessBuilder builder(BotId agent, AgentSettings settings, ProcessRoll roll) {
     Command command = settings.command();
     ProcessBuilder builder = new ProcessBuilder(command.words())
         .redirectInput(new File("/dev/null"))
         .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(roll.outputOf(agent).toFile()));
     command.folder().map(File::new).ifPresent(builder::directory);
     Map<String, String> environment = builder.environment();
     // Reveille's own settings may be secrets, and are none of the agent's business
     environment.keySet().removeIf(name -> name.startsWith("REVEILLE_"));
     settings.address().port().ifPresent(port -> environment.put("PORT", port.toString()));
+    environment.put(ProcessTable.MARK, roll.markOf(agent));
     environment.putAll(command.environment());
     return builder;
   }

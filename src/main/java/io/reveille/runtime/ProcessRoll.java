@@ -1,8 +1,6 @@
 package io.reveille.runtime;
 
 import io.reveille.core.BotId;
-import io.reveille.core.Exit;
-import io.reveille.runtime.LocalProcess.Birth;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -14,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -27,14 +26,15 @@ final class ProcessRoll {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessRoll.class);
 
   private final Path file;
-  private final ProcessTable table;
+  private final ProcessRecall recall;
   private final Map<BotId, LocalProcess> runs = new ConcurrentHashMap<>();
+  private final Set<BotId> starting = ConcurrentHashMap.newKeySet();
   private final AtomicLong changes = new AtomicLong();
   private long written;
 
   ProcessRoll(Path file, ProcessTable table) {
-    this.file = file;
-    this.table = table;
+    this.file = file.toAbsolutePath();
+    this.recall = new ProcessRecall(table, this.file);
   }
 
   /** The last run of each agent that was ever started. */
@@ -53,17 +53,31 @@ final class ProcessRoll {
 
   /** Reads the file once, before anything else; what it names and what lives is taken over. */
   void load(Instant now) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
+    Files.createDirectories(file.getParent());
     for (Map.Entry<String, Object> entry : read()) {
       BotId.parse(entry.getKey())
           .filter(agent -> entry.getValue() instanceof JsonObject)
-          .ifPresent(agent -> runs.put(agent, recall(agent, (JsonObject) entry.getValue(), now)));
+          .ifPresent(agent -> recall
+              .recall(agent, (JsonObject) entry.getValue(), now)
+              .ifPresent(run -> runs.put(agent, run)));
     }
     save();
   }
 
-  void put(BotId agent, LocalProcess run) {
-    runs.put(agent, run);
+  /** Said and saved before a start, so that a kill in the middle of it leaves nobody unknown. */
+  void starting(BotId agent) {
+    starting.add(agent);
+  }
+
+  /** What came of the start. */
+  void started(BotId agent, Optional<LocalProcess> run) {
+    run.ifPresent(process -> runs.put(agent, process));
+    starting.remove(agent);
+  }
+
+  /** What the process carries in its environment as {@link ProcessTable#MARK}. */
+  String markOf(BotId agent) {
+    return recall.markOf(agent);
   }
 
   /** Writes what is so now. Of many who ask at the same time one writes for all. */
@@ -82,6 +96,7 @@ final class ProcessRoll {
   private void write() throws IOException {
     JsonObject json = new JsonObject();
     runs.forEach((agent, run) -> json.put(agent.value(), run.toJson()));
+    starting.forEach(agent -> json.put(agent.value(), ProcessRecall.STARTING));
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     Files.write(fresh, json.toBuffer().getBytes());
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -99,41 +114,5 @@ final class ProcessRoll {
           damaged.getMessage());
       return new JsonObject();
     }
-  }
-
-  private LocalProcess recall(BotId agent, JsonObject json, Instant now) {
-    Birth birth = new Birth(
-        json.getLong("pid"), json.getString("mark"), Instant.parse(json.getString("startedAt")));
-    boolean dismissed = json.getBoolean("dismissed", false);
-    Optional<Exit> known = Optional.ofNullable(json.getJsonObject("exit")).map(ProcessRoll::exit);
-    if (known.isPresent()) {
-      return LocalProcess.past(birth, known.get());
-    }
-    Optional<ProcessHandle> alive = ProcessHandle.of(birth.pid()).filter(h -> is(h, birth));
-    if (alive.isPresent()) {
-      LOG.info("{} still runs as process {} and is taken over", agent, birth.pid());
-      return LocalProcess.adopted(birth, alive.get(), dismissed);
-    }
-    Exit exit = UnseenEnd.of(dismissed, !birth.mark().startsWith(table.boot()), now);
-    LOG.warn(
-        "{} (process {}) ended while Reveille was away; it counts as {}",
-        agent,
-        birth.pid(),
-        exit.announced() ? "stopped" : "crashed");
-    return LocalProcess.past(birth, exit);
-  }
-
-  /** The number may have gone to another process since; without a birthmark nothing is taken over. */
-  private boolean is(ProcessHandle handle, Birth birth) {
-    return table.birthmark(handle.pid()).filter(birth.mark()::equals).isPresent()
-        && table.isThere(handle);
-  }
-
-  private static Exit exit(JsonObject json) {
-    return new Exit(
-        json.getInteger("code"),
-        false,
-        json.getBoolean("announced"),
-        Instant.parse(json.getString("at")));
   }
 }

@@ -1,9 +1,11 @@
 package io.reveille.runtime;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -11,6 +13,9 @@ import java.util.Optional;
  * then nothing is claimed. Blocks: only for a worker.
  */
 final class ProcessTable {
+  /** The environment variable by which a process is found that nobody has written down. */
+  static final String MARK = "REVEILLE_PROCESS";
+
   private static final Path PROC = Path.of("/proc");
   // of what follows the name in /proc/PID/stat, which itself may hold blanks and parentheses
   private static final int STATE = 0;
@@ -61,6 +66,25 @@ final class ProcessTable {
           .strip();
     } catch (IOException notLinux) {
       return "";
+    }
+  }
+
+  /** The one that carries {@code mark}, before those that it has started. Empty where the kernel does not tell. */
+  Optional<ProcessHandle> marked(String mark) {
+    return ProcessHandle.allProcesses()
+        .filter(process -> carries(process, mark) && isThere(process))
+        .filter(
+            process -> process.parent().filter(parent -> carries(parent, mark)).isEmpty())
+        .findFirst();
+  }
+
+  private static boolean carries(ProcessHandle process, String mark) {
+    try {
+      Path environment = PROC.resolve(Long.toString(process.pid())).resolve("environ");
+      String all = new String(Files.readAllBytes(environment), Charset.defaultCharset());
+      return Arrays.asList(all.split("\0")).contains(MARK + "=" + mark);
+    } catch (IOException notOursOrGone) {
+      return false;
     }
   }
 

@@ -121,6 +121,35 @@ class ProcessRollTest {
   }
 
   @Test
+  void aProcessWhoseStartWasNotNotedInTimeIsFound() throws IOException {
+    ProcessBuilder unwritten = new ProcessBuilder("sh", "-c", "sleep 60; true");
+    unwritten.environment().put(ProcessTable.MARK, fixture.stateFile + "#lal");
+    Process process = unwritten.start();
+    write(new JsonObject().put("starting", true));
+
+    Sighting lal = await(fixture.runtime().list()).get(0);
+
+    assertThat(lal.status()).isEqualTo(Status.RUNNING);
+    assertThat(lal.instance().id()).isEqualTo(Long.toString(process.pid()));
+  }
+
+  @Test
+  void aStartThatNeverCameToAProcessLeavesNothing() throws IOException {
+    write(new JsonObject().put("starting", true));
+
+    assertThat(await(fixture.runtime().list()).get(0).status()).isEqualTo(Status.CREATED);
+  }
+
+  @Test
+  void whatIsBeingStartedIsNotedBefore() throws IOException {
+    fixture.shell("cat " + fixture.stateFile + "; echo up; exec sleep 60");
+
+    fixture.startUntil(fixture.runtime(), "up");
+
+    assertThat(fixture.output()).contains("lal");
+  }
+
+  @Test
   void howItEndedIsRememberedOverAStartOfReveille() {
     ProcessRuntime first = fixture.runtime();
     fixture.startUntil(first, "up");
@@ -148,6 +177,10 @@ class ProcessRollTest {
         .put("mark", mark)
         .put("startedAt", "2026-11-22T10:00:00Z")
         .put("dismissed", dismissed);
+    write(run);
+  }
+
+  private void write(JsonObject run) throws IOException {
     Files.createDirectories(fixture.stateFile.getParent());
     Files.writeString(fixture.stateFile, new JsonObject().put("lal", run).encode());
   }
