@@ -1,7 +1,6 @@
 package io.reveille.runtime;
 
 import io.reveille.core.Timers;
-import io.reveille.runtime.ProcessTable.Activity;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.WorkerExecutor;
@@ -34,24 +33,25 @@ final class ProcessStop {
   /** Empty when nobody of the family is left, else who and why. */
   Future<String> stop(ProcessHandle root, Duration patience) {
     return onWorker(() -> terminate(root))
-        .compose(family -> leftAfter(family, patience))
+        .compose(family -> leftAfter(patience, root, family))
         .compose(left -> left.isEmpty()
             ? Future.succeededFuture("")
             : onWorker(() -> kill(root, left))
-                .compose(killed -> leftAfter(killed, AFTER_KILL))
+                .compose(killed -> leftAfter(AFTER_KILL, root, killed))
                 .map(ProcessStop::complaint));
   }
 
   private List<ProcessHandle> terminate(ProcessHandle root) {
     List<ProcessHandle> family = ProcessSignals.family(root);
     root.destroy();
-    if (table.activity(root.pid()) != Activity.RUNS) {
-      signals.resume(root); // frozen, it cannot do what it is asked to
+    switch (table.activity(root.pid())) {
+      case RUNS, GONE -> {}
+      case STOPPED, UNKNOWN -> signals.resume(root); // frozen, it cannot do what it is asked to
     }
     return family;
   }
 
-  private List<ProcessHandle> kill(ProcessHandle root, List<ProcessHandle> left) {
+  private static List<ProcessHandle> kill(ProcessHandle root, List<ProcessHandle> left) {
     Set<ProcessHandle> all = new LinkedHashSet<>(left);
     all.addAll(ProcessSignals.family(root)); // what it started while it was asked to end
     all.forEach(ProcessHandle::destroyForcibly);
@@ -59,23 +59,35 @@ final class ProcessStop {
   }
 
   /** Those who are still there after {@code patience}; at once when nobody is. */
-  private Future<List<ProcessHandle>> leftAfter(List<ProcessHandle> family, Duration patience) {
+  private Future<List<ProcessHandle>> leftAfter(
+      Duration patience, ProcessHandle root, List<ProcessHandle> family) {
+    Promise<List<ProcessHandle>> over = Promise.promise();
     long until = timers.nanos() + patience.toNanos();
-    return onWorker(() -> stillThere(family)).compose(left -> {
-      Duration rest = Duration.ofNanos(until - timers.nanos());
-      if (left.isEmpty() || rest.isNegative() || rest.isZero()) {
-        return Future.succeededFuture(left);
-      }
-      Promise<Void> later = Promise.promise();
-      timers.after(rest.compareTo(GLANCE) < 0 ? rest : GLANCE, later::complete);
-      return later.future().compose(due -> leftAfter(left, rest.minus(GLANCE)));
-    });
+    look(new Watch(root, until, over), family);
+    return over.future();
   }
 
-  private List<ProcessHandle> stillThere(List<ProcessHandle> family) {
+  private record Watch(ProcessHandle root, long untilNanos, Promise<List<ProcessHandle>> over) {}
+
+  /** Again and again. A chain of futures would grow with each look, and its end would overflow the stack. */
+  private void look(Watch watch, List<ProcessHandle> family) {
+    onWorker(() -> stillThere(watch.root(), family))
+        .onSuccess(left -> {
+          long rest = watch.untilNanos() - timers.nanos();
+          if (left.isEmpty() || rest <= 0) {
+            watch.over().complete(left);
+          } else {
+            long wait = Math.min(rest, GLANCE.toNanos());
+            timers.after(Duration.ofNanos(wait), () -> look(watch, left));
+          }
+        })
+        .onFailure(watch.over()::fail);
+  }
+
+  private List<ProcessHandle> stillThere(ProcessHandle root, List<ProcessHandle> family) {
     List<ProcessHandle> left = family.stream().filter(table::isThere).toList();
-    boolean orphans = left.size() < family.size() && !left.contains(family.get(0));
-    if (orphans) {
+    boolean rootLeftJustNow = family.contains(root) && !left.contains(root);
+    if (rootLeftJustNow) {
       left.forEach(ProcessHandle::destroy);
     }
     return left;
