@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reveille.core.AgentSettings.Command;
 import io.reveille.core.Exit;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ class ToyAgentProcessTest {
   Path folder;
 
   private final Vertx vertx = Vertx.vertx();
+  private final HttpClient client = vertx.createHttpClient();
   private ProcessFixture fixture;
 
   @BeforeEach
@@ -94,8 +96,7 @@ class ToyAgentProcessTest {
   private HttpClientResponse post(String uri) throws Exception {
     String output = fixture.output();
     String port = output.substring(output.indexOf(LISTENS) + LISTENS.length()).strip();
-    return await(vertx
-        .createHttpClient()
+    return await(client
         .request(HttpMethod.POST, Integer.parseInt(port), "127.0.0.1", uri)
         .compose(request -> request.send()));
   }
