@@ -14,6 +14,7 @@ import io.reveille.core.AgentView.WakeKind;
 import io.reveille.core.BotId;
 import io.reveille.core.Cause;
 import io.reveille.core.Gates;
+import io.reveille.core.Generation;
 import io.reveille.core.Intent;
 import io.reveille.core.Operation;
 import io.reveille.core.Sighting;
@@ -90,7 +91,9 @@ final class AgentKeeper {
     activeBefore = known.lastActivityAt();
     witness.recall(known, intent);
     supervisor.recall(known.restarts());
-    wakeLog.recallReady(known.generation(), since);
+    if (witness.isKnownToAnswer(known.generation())) {
+      wakeLog.recallReady(known.generation(), since);
+    }
   }
 
   /** States in which something must go on by itself, if that is what was found. */
@@ -356,7 +359,9 @@ final class AgentKeeper {
         .intend(intent)
         .onSuccess(written -> witness.asked(intent))
         .compose(written -> hands.perform(Operation.STOP, witness::last))
-        .onSuccess(outcome -> witness.judge(outcome.sighting()))
+        .onSuccess(outcome ->
+            witness.judge(outcome.sighting())) // books the exit; NOT_READY follows anyway
+        .onSuccess(outcome -> witness.askedNoMore())
         .onFailure(fault -> LOG.error("{} cannot be stopped", id(), fault))
         .onComplete(stopped -> {
           if (version() == version) {
@@ -372,9 +377,15 @@ final class AgentKeeper {
 
   /** The end of an operation: the agent is what the runtime shows, whether or not that is news. */
   void settleAs(Sighting sighting) {
+    settleAs(sighting, () -> {});
+  }
+
+  /** @param judged done when what was seen has been judged, and before anything follows from it */
+  void settleAs(Sighting sighting, Runnable judged) {
     run(() -> {
       int version = version();
       witness.judge(sighting).ifPresent(event -> apply(event, cause));
+      judged.run();
       run(() -> {
         if (version() == version) {
           apply(asShown(witness.last()), cause);
@@ -439,9 +450,16 @@ final class AgentKeeper {
         cause,
         since,
         lastActivityAt(),
-        agent.generation(),
+        toRemember(),
         supervisor.restarts(),
         witness.lastExit());
+  }
+
+  /** What was put to sleep before it ever answered must prove itself, also to the next Reveille. */
+  private Generation toRemember() {
+    boolean quiet = agent.state() == State.PAUSED || agent.state() == State.IDLE;
+    boolean unproven = quiet && !witness.isKnownToAnswer(agent.generation());
+    return unproven ? Generation.NONE : agent.generation();
   }
 
   Optional<Instant> lastActivityAt() {

@@ -24,6 +24,9 @@ final class LifeEvents {
     if (transition.from() == State.MISSING) {
       names.add("discovered");
     }
+    if (transition.from() == State.RESTARTING && transition.cause() == Cause.ADMIN) {
+      names.add("reset");
+    }
     switch (transition.to()) {
       case STARTING -> names.add("waking");
       case RUNNING -> names.add("ready");

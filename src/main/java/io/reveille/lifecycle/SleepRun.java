@@ -78,7 +78,7 @@ final class SleepRun {
     if (isOvertaken()) {
       keeper.witness().accept(outcome.sighting());
     } else {
-      keeper.settleAs(outcome.sighting());
+      keeper.settleAs(outcome.sighting(), keeper.witness()::askedNoMore);
     }
   }
 

@@ -9,6 +9,7 @@ import io.reveille.core.Intent;
 import io.reveille.core.Operation;
 import io.reveille.core.Sighting;
 import io.reveille.core.Sighting.Status;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
@@ -18,11 +19,14 @@ import java.util.Optional;
  * of an operation shows it first.
  */
 final class Witness {
+  /** How much longer than the stop timeout a stop may take. */
+  private static final Duration STOP_GRACE = Duration.ofSeconds(10);
+
   private Sighting last;
   private Generation ready = Generation.NONE;
   private Generation probing = Generation.NONE;
   private Generation booked = Generation.NONE;
-  private Generation askedToStop = Generation.NONE;
+  private Optional<Intent> stop = Optional.empty();
   private Optional<Exit> lastExit = Optional.empty();
 
   Witness(Sighting first) {
@@ -42,6 +46,9 @@ final class Witness {
 
   /** What an earlier Reveille left, in the light of what is so now; nothing if the agent is as it was. */
   Optional<Event> judgeFirst(State state, boolean knownBefore) {
+    if (last.status() == Status.PAUSED && !knownBefore) {
+      ready = last.generation(); // whoever paused it had it running: it was listening already
+    }
     if (last.status() != Status.EXITED) {
       return judge(last);
     }
@@ -64,7 +71,7 @@ final class Witness {
     return switch (sighting.status()) {
       case MISSING -> Optional.of(Event.REMOVED);
       case CREATED -> Optional.of(Event.FOUND);
-      case PAUSED -> Optional.of(frozen(sighting.generation()));
+      case PAUSED -> Optional.of(Event.FROZEN);
       case RUNNING -> running(sighting.generation());
       // the runtime's own restart policy is at work: it comes up by itself, and must answer before
       // it counts
@@ -84,19 +91,11 @@ final class Witness {
     return !presentExit && sighting.takenAt() < last.takenAt();
   }
 
-  private Event frozen(Generation generation) {
-    if (!generation.equals(probing)) {
-      ready = generation; // it was listening before it was paused
-    }
-    return Event.FROZEN;
-  }
-
   private Optional<Event> running(Generation generation) {
     if (generation.equals(probing)) {
       return Optional.empty();
     }
     if (generation.equals(ready)) {
-      askedToStop = Generation.NONE;
       return Optional.of(Event.THAWED);
     }
     return Optional.of(Event.UP);
@@ -106,10 +105,18 @@ final class Witness {
     if (isBooked(sighting)) {
       return Optional.empty();
     }
-    boolean asked = sighting.generation().equals(askedToStop);
+    boolean crash =
+        sighting.exit().map(exit -> exit.isCrash(isAskedFor(sighting, exit))).orElse(false);
     book(sighting);
-    boolean crash = sighting.exit().map(exit -> exit.isCrash(asked)).orElse(false);
     return Optional.of(crash ? Event.DIED : Event.ENDED);
+  }
+
+  /** A stop that was asked for by a Reveille since killed may never have been begun: it excuses no later exit. */
+  private boolean isAskedFor(Sighting sighting, Exit exit) {
+    Duration within = sighting.settings().stopTimeout().plus(STOP_GRACE);
+    return stop.filter(intent -> intent.generation().equals(sighting.generation()))
+        .filter(intent -> exit.at().isBefore(intent.at().plus(within)))
+        .isPresent();
   }
 
   private boolean isBooked(Sighting sighting) {
@@ -127,7 +134,7 @@ final class Witness {
   private void book(Sighting sighting) {
     booked = sighting.generation();
     lastExit = sighting.exit().or(() -> lastExit);
-    askedToStop = Generation.NONE;
+    stop = Optional.empty();
   }
 
   /** A wake found it dead though it was shown as paused: no crash of this run, the wake goes on. */
@@ -142,7 +149,12 @@ final class Witness {
   }
 
   void asked(Intent intent) {
-    askedToStop = intent.generation();
+    stop = Optional.of(intent);
+  }
+
+  /** The stop has been answered: whatever ends it from now on, it is not that. */
+  void askedNoMore() {
+    stop = Optional.empty();
   }
 
   void isProbed(Generation generation) {

@@ -181,6 +181,11 @@ final class ProcessFixture implements Listener, GatewayConfig.Agents, AutoClosea
         new GatewayConfig.Wake(1024, 10_000, false),
         new GatewayConfig.Proxy(second, second, second, 32_768, 8_192, second, second),
         new GatewayConfig.Storage("", second),
-        this);
+        this,
+        new GatewayConfig.Chat(
+            new GatewayConfig.Chat.Waking(second, second, GatewayConfig.Chat.OnReady.DELETE),
+            new GatewayConfig.Chat.Mattermost("", Secret.NONE),
+            new GatewayConfig.Chat.Slack(Secret.NONE)),
+        new GatewayConfig.Alerts(List.of(), List.of()));
   }
 }

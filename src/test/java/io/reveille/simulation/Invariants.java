@@ -4,6 +4,7 @@ import io.reveille.bus.GatewayMessage.AgentEvent;
 import io.reveille.core.Agent.State;
 import io.reveille.core.BotId;
 import io.reveille.core.Cause;
+import io.reveille.core.Generation;
 import io.reveille.core.Operation;
 import io.reveille.core.RestartPolicy;
 import io.reveille.core.Sighting.Status;
@@ -24,12 +25,14 @@ final class Invariants {
   private final Set<BotId> underWay = new HashSet<>();
   private final Map<BotId, Integer> exchanges = new HashMap<>();
   private final Map<BotId, Attempts> attempts = new HashMap<>();
+  private final Map<BotId, Instant> undecidable = new HashMap<>();
   private Optional<Broken> first = Optional.empty();
 
   /** Restarts since the agent was last stable or forgiven. */
   private static final class Attempts {
-    private int planned;
+    private final Set<Generation> planned = new HashSet<>();
     private Optional<Instant> notBefore = Optional.empty();
+    private Generation ready = Generation.NONE;
     private Instant readyAt = Instant.MAX;
   }
 
@@ -153,8 +156,8 @@ final class Invariants {
           stopped(event, container);
           so.notBefore = Optional.empty();
         }
-        case "agent.restarting" -> planned(agent, event, so);
-        case "agent.ready" -> ready(event, so);
+        case "agent.restarting" -> planned(container, event, so);
+        case "agent.ready" -> ready(container, so);
         // given up, or stopped by somebody: then the next message starts it as any other
         case "agent.failed" -> so.notBefore = Optional.empty();
         case "agent.reset" -> forgive(so);
@@ -170,10 +173,11 @@ final class Invariants {
         && wasDeliberate(container, event)) {
       throw broken(5, container.id + " was stopped, and that was taken for a crash");
     }
-    if (Duration.between(so.readyAt, clock.wall()).compareTo(policy.resetAfter()) >= 0) {
+    boolean wasReady = container.generation.equals(so.ready);
+    if (wasReady
+        && Duration.between(so.readyAt, clock.wall()).compareTo(policy.resetAfter()) >= 0) {
       forgive(so);
     }
-    so.readyAt = Instant.MAX;
   }
 
   private boolean wasDeliberate(Container container, AgentEvent event) {
@@ -182,7 +186,18 @@ final class Invariants {
         && container.crash(container.generation).equals(Optional.of(false));
   }
 
+  /**
+   * Reveille was killed between writing down a stop and hearing of it: for a while nobody can tell whether an
+   * exit is that stop.
+   */
+  void cannotBeToldApart(BotId agent, Instant until) {
+    undecidable.put(agent, until);
+  }
+
   private void stopped(AgentEvent event, Container container) {
+    if (clock.wall().isBefore(undecidable.getOrDefault(container.id, Instant.MIN))) {
+      return;
+    }
     boolean seenBefore = event
         .previous()
         .filter(state -> state == State.RUNNING || state == State.PAUSED)
@@ -195,30 +210,30 @@ final class Invariants {
     }
   }
 
-  private void planned(BotId agent, AgentEvent event, Attempts so) {
+  /** A crash that a killed Reveille had told of but not written down is told of again: it counts once. */
+  private void planned(Container container, AgentEvent event, Attempts so) {
     if (event.previous().equals(Optional.of(State.FAILED))) {
       so.notBefore = Optional.empty();
       return;
     }
-    so.planned++;
+    so.planned.add(container.generation);
     so.notBefore = event.nextAttemptAt();
-    if (so.planned > policy.max()) {
-      throw broken(6, agent + " gets attempt " + so.planned + " of " + policy.max());
+    if (so.planned.size() > policy.max()) {
+      throw broken(6, container.id + " gets attempt " + so.planned.size() + " of " + policy.max());
     }
   }
 
-  private void ready(AgentEvent event, Attempts so) {
+  /** Stable is a generation that has been ready for long enough; a pause in between does not begin it anew. */
+  private void ready(Container container, Attempts so) {
     so.notBefore = Optional.empty();
-    if (event
-        .previous()
-        .filter(state -> state == State.STARTING || state == State.RESTARTING)
-        .isPresent()) {
+    if (!container.generation.equals(so.ready)) {
+      so.ready = container.generation;
       so.readyAt = clock.wall();
     }
   }
 
   private static void forgive(Attempts so) {
-    so.planned = 0;
+    so.planned.clear();
     so.notBefore = Optional.empty();
   }
 

@@ -4,16 +4,19 @@ import io.reveille.core.AgentRecord;
 import io.reveille.core.BotId;
 import io.reveille.core.Intent;
 import io.reveille.core.Journal;
+import io.reveille.core.Operation;
 import io.reveille.core.Transition;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /** A store that survives Reveille. What was not written when Reveille died is lost; some writes fail. */
 final class SimJournal {
@@ -21,6 +24,7 @@ final class SimJournal {
   final Map<BotId, AgentRecord> agents = new HashMap<>();
   final List<Transition> transitions = new ArrayList<>();
   private final Map<BotId, Intent> intents = new HashMap<>();
+  private final Set<BotId> owed = new HashSet<>();
   private boolean honest;
 
   SimJournal(Random random) {
@@ -67,10 +71,12 @@ final class SimJournal {
       @Override
       public Future<Void> record(Transition transition, AgentRecord after) {
         return write(() -> {
-          transitions.add(transition);
-          agents.put(after.id(), after);
-          intents.remove(after.id());
-        });
+              transitions.add(transition);
+              agents.put(after.id(), after);
+              intents.remove(after.id());
+              owed.remove(after.id());
+            })
+            .onFailure(fault -> owed.add(after.id()));
       }
 
       @Override
@@ -103,6 +109,18 @@ final class SimJournal {
 
   private Duration soon() {
     return Duration.ofNanos(1 + random.nextInt(8_000_000));
+  }
+
+  /** Whether a step is still owed to it: what a full disk did not take is lost if Reveille dies then. */
+  boolean isOwed() {
+    return !owed.isEmpty();
+  }
+
+  List<BotId> stopsUnderWay() {
+    return intents.values().stream()
+        .filter(intent -> intent.operation() == Operation.STOP)
+        .map(Intent::agent)
+        .toList();
   }
 
   /** For failure messages. */

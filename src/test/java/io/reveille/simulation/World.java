@@ -213,10 +213,16 @@ final class World {
 
   /** {@code kill -9} and a new start. */
   void killReveille() {
+    if (journal.isOwed()) {
+      return; // nobody can remember what no disk has taken
+    }
     note("Reveille is killed");
     epoch.end();
     invariants.allExchangesCut();
     invariants.forgetOperations();
+    journal
+        .stopsUnderWay()
+        .forEach(agent -> invariants.cannotBeToldApart(agent, clock.wall().plusSeconds(45)));
     begin();
   }
 
