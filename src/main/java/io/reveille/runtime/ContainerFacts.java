@@ -61,7 +61,7 @@ record ContainerFacts(
             : state.getExitCodeLong().intValue(),
         state != null && Boolean.TRUE.equals(state.getOOMKilled()),
         state == null || state.getHealth() == null ? "" : text(state.getHealth().getStatus()),
-        stopping(config.getRawValues()),
+        stopping(answer.getRawValues().get("Config")),
         restartPolicy(answer.getHostConfig()),
         Wiring.of(config, answer.getNetworkSettings()),
         takenAt);
@@ -92,7 +92,9 @@ record ContainerFacts(
         seenAt);
   }
 
-  private static Stopping stopping(Map<String, Object> raw) {
+  /** From the answer as it came: docker-java has no fields for these. */
+  private static Stopping stopping(@Nullable Object rawConfig) {
+    Map<?, ?> raw = rawConfig instanceof Map<?, ?> read ? read : Map.of();
     int seconds =
         raw.get("StopTimeout") instanceof Number set ? set.intValue() : DEFAULT_STOP_TIMEOUT;
     String signal = raw.get("StopSignal") instanceof String set ? set : "";

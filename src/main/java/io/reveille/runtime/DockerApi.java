@@ -61,8 +61,19 @@ final class DockerApi {
     return config.get().docker().endpoint();
   }
 
+  /** As {@link #connect}, on new sockets: those of before an outage are dead and fail one by one. */
+  Future<ApiVersion> reconnect() {
+    DockerConnection old = connection;
+    connection = null;
+    return (old == null ? Future.<Void>succeededFuture() : discard(old)).compose(gone -> connect());
+  }
+
   /** Agrees on a version anew, for the engine may have been upgraded meanwhile (F26). */
   Future<ApiVersion> connect() {
+    if (closed) {
+      return Future.failedFuture(
+          new DockerFault(Kind.UNREACHABLE, "Reveille has let go of " + endpoint()));
+    }
     Future<ApiVersion> underWay = connecting;
     if (underWay == null) {
       underWay = agree().eventually(() -> {
@@ -72,6 +83,10 @@ final class DockerApi {
       connecting = underWay;
     }
     return underWay;
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   Future<Void> ping() {
@@ -190,9 +205,7 @@ final class DockerApi {
   private Future<ApiVersion> agree() {
     String endpoint = endpoint();
     return run(Lane.WATCH, SWIFT, "GET version", () -> DockerConnection.agree(endpoint))
-        .compose(version -> closed
-            ? Future.failedFuture(new DockerFault(Kind.UNREACHABLE, "Reveille lets go of it"))
-            : use(endpoint, version));
+        .compose(version -> closed ? connect() : use(endpoint, version));
   }
 
   /** What is under way on a connection that still serves (a stop, say) goes on when only the stream was cut. */

@@ -80,7 +80,7 @@ final class DockerEvents {
         OPEN_WITHIN,
         () ->
             lost(mine, new DockerFault(Kind.TIMED_OUT, api.endpoint() + " opens no event stream")));
-    api.connect()
+    (reported == null ? api.connect() : api.reconnect())
         .compose(version -> api.events(ContainerEvent.ACTIONS, seen.since(), opening))
         .onFailure(fault -> lost(mine, fault));
   }

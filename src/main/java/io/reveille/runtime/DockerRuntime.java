@@ -14,8 +14,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Agents that live in Docker containers. All its books are kept on one context; only the calls themselves are not. */
@@ -30,6 +32,7 @@ public final class DockerRuntime implements AgentRuntime {
   private final Desk desk;
   private final StockTaking stock;
   private final DockerOperations operations;
+  private final Set<DockerEvents> watched = new HashSet<>();
 
   public DockerRuntime(Vertx vertx, Supplier<GatewayConfig> config, Timers timers) {
     this.context = vertx.getOrCreateContext();
@@ -50,10 +53,12 @@ public final class DockerRuntime implements AgentRuntime {
   public Future<Subscription> watch(Listener listener) {
     return onContext(() -> {
       desk.complaints().tellTo(listener);
-      ContainerWatch watch = new ContainerWatch(desk, config, timers, listener);
-      DockerEvents events = new DockerEvents(context, api, timers, watch);
+      DockerEvents events = new DockerEvents(
+          context, api, timers, new ContainerWatch(desk, config, timers, listener));
+      watched.add(events);
       events.open();
       return Future.succeededFuture(() -> onContext(() -> {
+        watched.remove(events);
         events.close();
         return Future.succeededFuture();
       }));
@@ -80,7 +85,11 @@ public final class DockerRuntime implements AgentRuntime {
 
   @Override
   public Future<Void> close() {
-    return onContext(api::close);
+    return onContext(() -> {
+      watched.forEach(DockerEvents::close);
+      watched.clear();
+      return api.close();
+    });
   }
 
   private Future<Sighting> look(BotId agent, String container) {

@@ -115,7 +115,7 @@ public final class DockerLab implements AutoCloseable {
   private boolean answers() {
     try {
       docker.pingCmd().exec();
-      LabImage.ensure(docker);
+      LabImage.ensure(docker, host);
       return true;
     } catch (DockerException refused) {
       throw new AssertionError("the engine at " + host + " does not serve a lab", refused);
