@@ -24,8 +24,11 @@ final class ContainerWatch implements DockerEvents.Follower {
   /** After an exit the engine holds an inspection back, for 95 ms mostly and 600 at worst. */
   private static final Duration EXIT_PATIENCE = Duration.ofSeconds(1);
 
-  /** Events of clocks that differ a little, and an engine that is up before it lets us in. */
-  private static final Duration CLOCK_SLACK = Duration.ofSeconds(15);
+  /** A half-dead engine is found out by the second ping only. */
+  private static final Duration UNNOTICED = Duration.ofSeconds(25);
+
+  /** What the engine stopped just before it let us in, by a clock that may be a little ahead. */
+  private static final Duration CLOCK_SLACK = Duration.ofSeconds(2);
 
   private final Desk desk;
   private final Supplier<GatewayConfig> config;
@@ -64,7 +67,7 @@ final class ContainerWatch implements DockerEvents.Follower {
   @Override
   public void reopened(Optional<Instant> lastHeard) {
     desk.announcements()
-        .gap(lastHeard.map(heard -> heard.minus(CLOCK_SLACK)), timers.wall().plus(CLOCK_SLACK));
+        .gap(lastHeard.map(heard -> heard.minus(UNNOTICED)), timers.wall().plus(CLOCK_SLACK));
   }
 
   @Override

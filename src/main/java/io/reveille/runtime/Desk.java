@@ -2,6 +2,7 @@ package io.reveille.runtime;
 
 import io.reveille.config.GatewayConfig;
 import io.reveille.config.GatewayConfig.Agents;
+import io.reveille.core.AgentRuntime.Listener;
 import io.reveille.core.BotId;
 import java.time.Duration;
 import java.util.List;
@@ -36,8 +37,8 @@ final class Desk {
     return announcements;
   }
 
-  Complaints complaints() {
-    return complaints;
+  void complainTo(Listener listener) {
+    complaints.tellTo(listener);
   }
 
   Sightings sightings() {
@@ -64,6 +65,7 @@ final class Desk {
   /** The bot that the container stood or wanted to stand for. */
   Optional<BotId> forget(String container) {
     complaints.forget(container);
+    announcements.forget(container);
     return roster.forget(container);
   }
 

@@ -63,6 +63,9 @@ final class DockerApi {
 
   /** As {@link #connect}, on new sockets: those of before an outage are dead and fail one by one. */
   Future<ApiVersion> reconnect() {
+    if (connecting != null) {
+      return connecting;
+    }
     DockerConnection old = connection;
     connection = null;
     return (old == null ? Future.<Void>succeededFuture() : discard(old)).compose(gone -> connect());
@@ -165,6 +168,18 @@ final class DockerApi {
         .mapEmpty();
   }
 
+  /** Ends a stream; to close it may block as long as the engine sends nothing. */
+  Future<Void> release(EventStream stream) {
+    Callable<@Nullable Void> closing = () -> {
+      stream.close();
+      return null;
+    };
+    return run(Lane.WATCH, SWIFT, "end of events", closing).<Void>mapEmpty().recover(left -> {
+      log.warn("An event stream could not be closed: {}", left.getMessage());
+      return Future.succeededFuture();
+    });
+  }
+
   Future<Void> close() {
     closed = true;
     DockerConnection last = connection;
@@ -204,19 +219,28 @@ final class DockerApi {
 
   private Future<ApiVersion> agree() {
     String endpoint = endpoint();
-    return run(Lane.WATCH, SWIFT, "GET version", () -> DockerConnection.agree(endpoint))
-        .compose(version -> closed ? connect() : use(endpoint, version));
+    DockerConnection old = connection;
+    return run(Lane.WATCH, SWIFT, "GET version", () -> connection(endpoint, old))
+        .compose(opened -> closed ? discard(opened).compose(gone -> connect()) : use(opened));
   }
 
   /** What is under way on a connection that still serves (a stop, say) goes on when only the stream was cut. */
-  private Future<ApiVersion> use(String endpoint, ApiVersion version) {
+  private static DockerConnection connection(String endpoint, @Nullable DockerConnection old)
+      throws DockerFault, IOException {
+    ApiVersion version = DockerConnection.agree(endpoint);
+    return old != null && old.serves(endpoint, version)
+        ? old
+        : new DockerConnection(endpoint, version);
+  }
+
+  private Future<ApiVersion> use(DockerConnection opened) {
     DockerConnection old = connection;
-    if (old != null && old.serves(endpoint, version)) {
-      return Future.succeededFuture(version);
+    connection = opened;
+    if (opened == old) {
+      return Future.succeededFuture(opened.version());
     }
-    connection = new DockerConnection(endpoint, version);
-    log.info("Engine at {} answers, API version {}", endpoint, version);
-    return old == null ? Future.succeededFuture(version) : discard(old).map(version);
+    log.info("Engine at {} answers, API version {}", endpoint(), opened.version());
+    return (old == null ? Future.<Void>succeededFuture() : discard(old)).map(opened.version());
   }
 
   /** A call that failed to close is logged there; nothing else depends on it. */

@@ -45,6 +45,10 @@ final class DockerConnection implements Closeable {
     }
   }
 
+  ApiVersion version() {
+    return version;
+  }
+
   boolean serves(String wantedEndpoint, ApiVersion wanted) {
     return endpoint.equals(wantedEndpoint) && version.equals(wanted);
   }

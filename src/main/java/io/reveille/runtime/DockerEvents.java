@@ -3,6 +3,7 @@ package io.reveille.runtime;
 import io.reveille.core.Timers;
 import io.reveille.runtime.DockerFault.Kind;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -35,6 +36,7 @@ final class DockerEvents {
   private final SeenEvents seen = new SeenEvents();
 
   private Phase phase = Phase.CLOSED;
+  private Future<Void> left = Future.succeededFuture();
   private int attempt;
   private int failures;
   private long openedAt;
@@ -85,11 +87,10 @@ final class DockerEvents {
         .onFailure(fault -> lost(mine, fault));
   }
 
-  void close() {
-    attempt++;
+  Future<Void> close() {
     phase = Phase.CLOSED;
-    timer.cancel();
-    stream.close();
+    leave();
+    return left;
   }
 
   private void opened(int which) {
@@ -180,10 +181,11 @@ final class DockerEvents {
     timer = timers.after(backoff(), this::open);
   }
 
+  /** From here on the stream's own end is old news. */
   private void leave() {
     attempt++;
     timer.cancel();
-    stream.close();
+    left = api.release(stream);
   }
 
   /** Once a gap; again only if it turns out that the engine is there and will not have us (F26). */

@@ -52,15 +52,14 @@ public final class DockerRuntime implements AgentRuntime {
   @Override
   public Future<Subscription> watch(Listener listener) {
     return onContext(() -> {
-      desk.complaints().tellTo(listener);
+      desk.complainTo(listener);
       DockerEvents events = new DockerEvents(
           context, api, timers, new ContainerWatch(desk, config, timers, listener));
       watched.add(events);
       events.open();
       return Future.succeededFuture(() -> onContext(() -> {
         watched.remove(events);
-        events.close();
-        return Future.succeededFuture();
+        return events.close();
       }));
     });
   }
@@ -86,9 +85,13 @@ public final class DockerRuntime implements AgentRuntime {
   @Override
   public Future<Void> close() {
     return onContext(() -> {
-      watched.forEach(DockerEvents::close);
+      Future<Void> closed = Future.succeededFuture();
+      for (DockerEvents events : watched) {
+        Future<Void> ended = events.close();
+        closed = closed.eventually(() -> ended);
+      }
       watched.clear();
-      return api.close();
+      return closed.eventually(api::close);
     });
   }
 

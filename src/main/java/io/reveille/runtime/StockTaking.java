@@ -83,7 +83,7 @@ final class StockTaking {
     Set<String> gone = desk.roster().ids();
     desk.roster().keepOnly(found, asked);
     gone.removeAll(desk.roster().ids());
-    gone.forEach(desk.complaints()::forget);
+    gone.forEach(desk::forget);
   }
 
   private List<Sighting> sightings(List<Find> finds, long asked) {

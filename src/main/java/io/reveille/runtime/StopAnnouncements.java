@@ -74,6 +74,11 @@ final class StopAnnouncements {
     }
   }
 
+  /** The container is gone. */
+  void forget(String container) {
+    books.remove(container);
+  }
+
   /** Nothing was heard since {@code from}, or never, and the engine is heard again. */
   void gap(Optional<Instant> from, Instant until) {
     gaps.addLast(new Gap(from.orElse(null), until));

@@ -13,15 +13,22 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Against an imitation, for what no real engine does on demand. */
 class DockerRuntimeTest {
@@ -149,6 +156,27 @@ class DockerRuntimeTest {
     await(runtime.perform(Operation.PAUSE, target));
 
     assertThat(stops).noneMatch(Future::isComplete);
+  }
+
+  @Test
+  void hungEngineOnAUnixSocketDoesNotUseUpTheThreads(@TempDir Path folder) throws IOException {
+    Path socket = folder.resolve("engine.sock");
+    AtomicInteger accepted = new AtomicInteger();
+    Future<Void> accepting;
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(socket));
+      accepting = vertx.executeBlocking(() -> acceptAll(server, accepted));
+      GatewayConfig config = RuntimeConfig.of("unix://" + socket, configured);
+      DockerRuntime hung = new DockerRuntime(vertx, () -> config, new HurriedTimers(vertx, 100));
+
+      for (int i = 0; i < 6; i++) {
+        assertThat(failure(hung.list())).contains("no answer from unix://");
+      }
+
+      assertThat(accepted).hasValueGreaterThanOrEqualTo(6);
+      await(hung.close());
+    }
+    await(accepting.otherwiseEmpty());
   }
 
   @Test
@@ -344,6 +372,15 @@ class DockerRuntimeTest {
         .extracting(sighting -> sighting.exit().orElseThrow().isCrash(false))
         .containsExactly(true, false);
     await(again.close());
+  }
+
+  /** Until the server is closed; nobody is ever answered. */
+  private static Void acceptAll(ServerSocketChannel server, AtomicInteger accepted)
+      throws IOException {
+    while (true) {
+      server.accept();
+      accepted.incrementAndGet();
+    }
   }
 
   private DockerRuntime runtime(int haste) {
