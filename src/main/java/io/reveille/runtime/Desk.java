@@ -1,0 +1,97 @@
+package io.reveille.runtime;
+
+import io.reveille.config.GatewayConfig;
+import io.reveille.config.GatewayConfig.Agents;
+import io.reveille.core.AgentRuntime.Listener;
+import io.reveille.core.BotId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** All that is known of the containers, in one place, so that list, events and operations write into the same books. */
+final class Desk {
+  private final DockerApi api;
+  private final Supplier<GatewayConfig> config;
+  private final Roster roster = new Roster();
+  private final StopAnnouncements announcements = new StopAnnouncements();
+  private final Complaints complaints = new Complaints();
+  private final Sightings sightings;
+
+  Desk(DockerApi api, Supplier<GatewayConfig> config, Addresses addresses) {
+    this.api = api;
+    this.config = config;
+    this.sightings = new Sightings(config, announcements, complaints, addresses);
+  }
+
+  DockerApi api() {
+    return api;
+  }
+
+  Roster roster() {
+    return roster;
+  }
+
+  StopAnnouncements announcements() {
+    return announcements;
+  }
+
+  void complainTo(Listener listener) {
+    complaints.tellTo(listener);
+  }
+
+  Sightings sightings() {
+    return sightings;
+  }
+
+  /** Takes in an inspection; returns the bots that it may change something for. */
+  Set<BotId> note(ContainerFacts facts) {
+    Claim claim = Claim.of(agents(), facts.name(), facts.id(), facts.labels());
+    if (!claim.problem().isEmpty()) {
+      complaints.about(facts, claim.problem());
+    }
+    return roster.note(facts, claim);
+  }
+
+  /** Takes in who stopped what: the stop may take as long as the longer of the two timeouts says. */
+  void note(ContainerEvent event) {
+    Optional<ContainerFacts> facts = roster.facts(event.container());
+    Duration patience = facts.map(this::stopPatience).orElse(Duration.ofSeconds(30));
+    announcements.note(
+        event, facts.map(known -> known.stopping().signal()).orElse(Signals.TERM), patience);
+  }
+
+  /** The bot that the container stood or wanted to stand for. */
+  Optional<BotId> forget(String container) {
+    complaints.forget(container);
+    announcements.forget(container);
+    return roster.forget(container);
+  }
+
+  /** {@code onlyLiving}: between two events a recreation may look like a quarrel (F22). */
+  void complainOfRivals(BotId bot, boolean onlyLiving) {
+    List<ContainerFacts> rivals = roster.rivals(bot).stream()
+        .filter(rival -> !onlyLiving || rival.lives())
+        .toList();
+    roster
+        .elect(bot)
+        .ifPresent(stands -> rivals.forEach(rival -> complaints.about(
+            rival,
+            "claims the bot ID '" + bot + "', which container " + stands.name()
+                + " stands for; this one is left out")));
+  }
+
+  private Duration stopPatience(ContainerFacts facts) {
+    Duration own = facts.stopping().timeout();
+    Duration set = Claim.of(agents(), facts.name(), facts.id(), facts.labels())
+        .bot()
+        .map(bot -> agents().settings(bot, facts.labels()).settings().stopTimeout())
+        .orElse(Duration.ZERO);
+    return own.compareTo(set) > 0 ? own : set;
+  }
+
+  private Agents agents() {
+    return config.get().agents();
+  }
+}

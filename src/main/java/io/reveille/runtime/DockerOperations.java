@@ -1,0 +1,135 @@
+package io.reveille.runtime;
+
+import io.reveille.core.AgentRuntime.Outcome;
+import io.reveille.core.Operation;
+import io.reveille.core.Sighting;
+import io.reveille.core.Timers;
+import io.reveille.runtime.DockerFault.Kind;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Carries an operation out on one container, and always looks afterwards: the call's own answer proves little (F1 to F3, F24). */
+final class DockerOperations {
+  /** A pause right behind an unpause can leave the engine in the belief that nothing is paused (F1). */
+  private static final Duration UNPAUSE_TO_PAUSE = Duration.ofMillis(50);
+
+  private static final Duration FIRST_UNPAUSE_RETRY = Duration.ofMillis(10);
+  private static final int UNPAUSE_RETRIES = 4;
+  private static final Duration FIRST_LOOK_RETRY = Duration.ofMillis(100);
+  private static final Duration LOOK_RETRIES_FOR = Duration.ofSeconds(10);
+
+  private final Desk desk;
+  private final Timers timers;
+  private final Map<String, Long> unpausedAt = new HashMap<>();
+
+  DockerOperations(Desk desk, Timers timers) {
+    this.desk = desk;
+    this.timers = timers;
+  }
+
+  Future<Outcome> perform(Operation operation, Sighting target) {
+    String container = target.generation().instance();
+    if (container.isEmpty()) {
+      return Future.succeededFuture(new Outcome(
+          Sighting.missing(target.id(), target.settings(), timers.nanos()), "No such container"));
+    }
+    return carryOut(operation, container, target)
+        .map(Optional.<DockerFault>empty())
+        .otherwise(cause ->
+            Optional.of(DockerFault.of(cause, operation.word(), desk.api().endpoint())))
+        .compose(fault -> outcome(operation, target, fault));
+  }
+
+  private Future<Void> carryOut(Operation operation, String container, Sighting target) {
+    return switch (operation) {
+      case UNPAUSE -> unpause(container, 0);
+      case START -> desk.api().start(container);
+      case PAUSE -> pause(container);
+      case STOP -> desk.api().stop(container, target.settings().stopTimeout());
+    };
+  }
+
+  /** 500 "is not paused" may be said of a container that is frozen: the engine's own view may lag (F1). */
+  private Future<Void> unpause(String container, int attempt) {
+    return desk.api()
+        .unpause(container)
+        .onSuccess(done -> unpausedAt.put(container, timers.nanos()))
+        .recover(cause -> {
+          boolean maybeFrozen = cause instanceof DockerFault fault
+              && fault.kind() == Kind.REFUSED
+              && fault.text().contains("is not paused");
+          return maybeFrozen && attempt < UNPAUSE_RETRIES
+              ? delay(FIRST_UNPAUSE_RETRY.multipliedBy(1L << attempt))
+                  .compose(later -> unpause(container, attempt + 1))
+              : Future.failedFuture(cause);
+        });
+  }
+
+  private Future<Void> pause(String container) {
+    unpausedAt.values().removeIf(at -> timers.nanos() - at > UNPAUSE_TO_PAUSE.toNanos());
+    Long at = unpausedAt.get(container);
+    Duration wait = at == null ? Duration.ZERO : UNPAUSE_TO_PAUSE.minusNanos(timers.nanos() - at);
+    return wait.isZero() || wait.isNegative()
+        ? desk.api().pause(container)
+        : delay(wait).compose(later -> desk.api().pause(container));
+  }
+
+  private Future<Outcome> outcome(
+      Operation operation, Sighting target, Optional<DockerFault> fault) {
+    String container = target.generation().instance();
+    return look(container, FIRST_LOOK_RETRY, timers.nanos())
+        .map(facts -> {
+          desk.note(facts);
+          Sighting now = desk.sightings().of(target.id(), facts);
+          return new Outcome(now, isAsAsked(operation, now) ? "" : problem(fault));
+        })
+        .recover(cause -> {
+          boolean gone =
+              cause instanceof DockerFault lookFault && lookFault.kind() == Kind.NO_SUCH_CONTAINER;
+          return gone
+              ? Future.succeededFuture(new Outcome(
+                  desk.sightings().missing(target.id(), timers.nanos()),
+                  String.valueOf(cause.getMessage())))
+              : Future.failedFuture(cause);
+        });
+  }
+
+  /** An unknown outcome is looked into for a while: nothing is repeated and nothing guessed. */
+  private Future<ContainerFacts> look(String container, Duration retryAfter, long since) {
+    return desk.api().inspect(container).recover(cause -> {
+      boolean again = cause instanceof DockerFault fault
+          && fault.leavesUnknown()
+          && timers.nanos() - since + retryAfter.toNanos() < LOOK_RETRIES_FOR.toNanos();
+      return again
+          ? delay(retryAfter).compose(later -> look(container, retryAfter.multipliedBy(2), since))
+          : Future.failedFuture(cause);
+    });
+  }
+
+  /** Whoever did it, and whatever the call's own answer was (F24). */
+  private static boolean isAsAsked(Operation operation, Sighting now) {
+    return switch (operation) {
+      case UNPAUSE, START -> now.status() == Sighting.Status.RUNNING;
+      case PAUSE -> now.status() == Sighting.Status.PAUSED;
+      case STOP ->
+        now.status() == Sighting.Status.EXITED || now.status() == Sighting.Status.CREATED;
+    };
+  }
+
+  private static String problem(Optional<DockerFault> fault) {
+    return fault
+        .filter(known -> known.kind() != Kind.NOT_MODIFIED)
+        .map(known -> known.text())
+        .orElse("");
+  }
+
+  private Future<Void> delay(Duration time) {
+    Promise<Void> over = Promise.promise();
+    timers.after(time, over::complete);
+    return over.future();
+  }
+}

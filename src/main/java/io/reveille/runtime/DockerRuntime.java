@@ -1,0 +1,137 @@
+package io.reveille.runtime;
+
+import io.reveille.config.GatewayConfig;
+import io.reveille.core.AgentRuntime;
+import io.reveille.core.BotId;
+import io.reveille.core.Operation;
+import io.reveille.core.Sighting;
+import io.reveille.core.Subscription;
+import io.reveille.core.Timers;
+import io.reveille.runtime.DockerFault.Kind;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Agents that live in Docker containers. All its books are kept on one context; only the calls themselves are not. */
+public final class DockerRuntime implements AgentRuntime {
+  /** Docker puts it into every container. No setting: it says where this process is, not how it should behave. */
+  private static final Path CONTAINER_MARK = Path.of("/.dockerenv");
+
+  private final Context context;
+  private final Timers timers;
+  private final Supplier<GatewayConfig> config;
+  private final DockerApi api;
+  private final Desk desk;
+  private final StockTaking stock;
+  private final DockerOperations operations;
+  private final Set<DockerEvents> watched = new HashSet<>();
+
+  public DockerRuntime(Vertx vertx, Supplier<GatewayConfig> config, Timers timers) {
+    this.context = vertx.getOrCreateContext();
+    this.timers = timers;
+    this.config = config;
+    this.api = new DockerApi(vertx, config, timers);
+    this.desk = new Desk(api, config, new Addresses(Files.exists(CONTAINER_MARK)));
+    this.stock = new StockTaking(desk, config, timers);
+    this.operations = new DockerOperations(desk, timers);
+  }
+
+  @Override
+  public String name() {
+    return "docker";
+  }
+
+  @Override
+  public Future<Subscription> watch(Listener listener) {
+    return onContext(() -> {
+      desk.complainTo(listener);
+      DockerEvents events = new DockerEvents(
+          context, api, timers, new ContainerWatch(desk, config, timers, listener));
+      watched.add(events);
+      events.open();
+      return Future.succeededFuture(() -> onContext(() -> {
+        watched.remove(events);
+        return events.close();
+      }));
+    });
+  }
+
+  @Override
+  public Future<List<Sighting>> list() {
+    return onContext(stock::list);
+  }
+
+  @Override
+  public Future<Sighting> inspect(BotId agent) {
+    return onContext(() -> {
+      Optional<ContainerFacts> known = desk.roster().elect(agent);
+      return known.isEmpty() ? fromList(agent) : look(agent, known.get().id());
+    });
+  }
+
+  @Override
+  public Future<Outcome> perform(Operation operation, Sighting target) {
+    return onContext(() -> operations.perform(operation, target));
+  }
+
+  @Override
+  public Future<Void> close() {
+    return onContext(() -> {
+      Future<Void> closed = Future.succeededFuture();
+      for (DockerEvents events : watched) {
+        Future<Void> ended = events.close();
+        closed = closed.eventually(() -> ended);
+      }
+      watched.clear();
+      return closed.eventually(api::close);
+    });
+  }
+
+  private Future<Sighting> look(BotId agent, String container) {
+    return api.inspect(container)
+        .compose(facts -> {
+          desk.note(facts);
+          boolean stillIt = desk.roster()
+              .elect(agent)
+              .filter(stands -> stands.id().equals(container))
+              .isPresent();
+          return stillIt
+              ? Future.succeededFuture(desk.sightings().of(agent, facts))
+              : fromList(agent);
+        })
+        .recover(cause -> {
+          boolean gone =
+              cause instanceof DockerFault fault && fault.kind() == Kind.NO_SUCH_CONTAINER;
+          if (gone) {
+            desk.forget(container);
+          }
+          return gone ? fromList(agent) : Future.failedFuture(cause);
+        });
+  }
+
+  /** Another container may have taken the agent's place. */
+  private Future<Sighting> fromList(BotId agent) {
+    long asked = timers.nanos();
+    return stock
+        .list()
+        .map(all -> all.stream()
+            .filter(sighting -> sighting.id().equals(agent))
+            .findFirst()
+            .orElseGet(() -> desk.sightings().missing(agent, asked)));
+  }
+
+  private <T> Future<T> onContext(Supplier<Future<T>> work) {
+    Promise<T> answer = Promise.promise();
+    context.runOnContext(
+        now -> Future.succeededFuture().compose(begin -> work.get()).onComplete(answer));
+    return answer.future();
+  }
+}
