@@ -24,6 +24,7 @@ final class Relay {
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private Optional<Silence> silence = Optional.empty();
+  private boolean endsWithConnection;
 
   Relay(Exchange exchange, AgentView view, Lane lane, Consumer<Boolean> done) {
     this.exchange = exchange;
@@ -56,14 +57,14 @@ final class Relay {
   /** Nobody knows when the next byte comes: what is known goes out now. */
   private void withoutLength(HttpClientResponse answer) {
     if (request.version() == HttpVersion.HTTP_1_0) {
+      endsWithConnection = true;
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     } else {
-      response.setChunked(true);
+      response.setChunked(true).writeHead();
     }
     if (eventStream(answer)) {
       silence = Silence.of(exchange, view, lane);
     }
-    response.writeHead();
   }
 
   private void moved() {
@@ -79,8 +80,14 @@ final class Relay {
     }
     done.accept(reusable);
     if (!exchange.over()) {
-      response.end();
+      response.end().onComplete(written -> closeIfThatIsTheEnd());
       exchange.end();
+    }
+  }
+
+  private void closeIfThatIsTheEnd() {
+    if (endsWithConnection) {
+      request.connection().close();
     }
   }
 

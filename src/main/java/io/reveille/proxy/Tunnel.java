@@ -58,6 +58,7 @@ final class Tunnel {
       exchange.refuse(dialling.tooSlow());
       upstream.close();
     });
+    out.exceptionHandler(broken -> upstream.close()); // the future of the answer tells why
     out.headers()
         .set(HttpHeaders.UPGRADE, protocol)
         .set(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);

@@ -30,10 +30,10 @@ final class TunnelPipes {
   void begin(AgentView view) {
     silence = Silence.of(exchange, view, lane);
     exchange.whenGone(this::close);
-    client.closeHandler(closed -> close()).exceptionHandler(broken -> close());
-    agent.closeHandler(closed -> close()).exceptionHandler(broken -> close());
-    client.endHandler(ended -> agent.end());
-    agent.endHandler(ended -> client.end());
+    // an end comes behind the last byte, a close may overtake it
+    agent.endHandler(ended -> client.end()).exceptionHandler(broken -> client.end());
+    client.endHandler(ended -> agent.end()).exceptionHandler(broken -> close());
+    client.closeHandler(closed -> close());
     client.drainHandler(room -> agent.resume());
     agent.drainHandler(room -> listen());
     agent.handler(this::toClient).resume();
@@ -109,8 +109,14 @@ final class TunnelPipes {
     silence.ifPresent(Silence::end);
     exchange.whenGone(() -> {});
     exchange.end();
-    client.end();
-    agent.end();
+    discard(client);
+    discard(agent);
+  }
+
+  /** What was read and not passed on would never be given back to the allocator. */
+  private static void discard(NetSocket socket) {
+    socket.handler(null).resume();
+    socket.end();
   }
 
   /** What the client sent into the silence, held like a request. */

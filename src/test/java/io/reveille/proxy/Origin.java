@@ -73,7 +73,9 @@ final class Origin implements Closeable {
       conversation.with(wire, this);
       wire.close();
     } catch (Exception over) {
-      wire.abort();
+      if (!server.isClosed()) {
+        wire.abort();
+      }
     }
   }
 

@@ -81,8 +81,9 @@ class RulesTest {
         Duration.ofMinutes(1)));
     world.awake(origin);
     assertThat(world.get("/bots/lal/")).startsWith("HTTP/1.1 401").contains("unauthorized");
-    assertThat(world.ask(
-            "GET /bots/lal/ HTTP/1.1\r\nHost: x\r\nReveille-Token: s3cret\r\nAuthorization: Bearer agent\r\n\r\n"))
+    assertThat(
+            world.ask(
+                "GET /bots/lal/ HTTP/1.1\r\nHost: x\r\nReveille-Token: s3cret\r\nAuthorization: Bearer agent\r\n\r\n"))
         .startsWith("HTTP/1.1 200");
     assertThat(origin.requests.get(0))
         .contains("Authorization: Bearer agent")

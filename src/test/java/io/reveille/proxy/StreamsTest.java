@@ -125,10 +125,13 @@ class StreamsTest {
 
   @Test
   void anUpgradeThatTheAgentRefusesIsAnOrdinaryAnswer() {
-    try (Origin origin = Origin.answering(
-        "HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\nX-Why: 1\r\n\r\nno")) {
+    try (Origin origin =
+        Origin.answering("HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\nX-Why: 1\r\n\r\nno")) {
       world.awake(origin);
-      assertThat(world.ask(UPGRADE)).startsWith("HTTP/1.1 403").contains("X-Why: 1").endsWith("no");
+      assertThat(world.ask(UPGRADE))
+          .startsWith("HTTP/1.1 403")
+          .contains("X-Why: 1")
+          .endsWith("no");
       world.quiet();
     }
   }
