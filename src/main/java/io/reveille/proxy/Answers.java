@@ -95,6 +95,12 @@ final class Answers {
     }
   }
 
+  static void discardBody(HttpServerRequest request) {
+    if (!request.isEnded()) {
+      request.handler(null).endHandler(null).resume();
+    }
+  }
+
   /** RFC 9209, 2.3: the nearest of its error types, and our own as the detail. */
   private static String proxyStatus(Problem problem) {
     String error = switch (problem.status()) {

@@ -165,6 +165,16 @@ final class Exchange {
     refuse(problem);
   }
 
+  /** Ends it with an answer as long as none has begun, else so that the client sees that it broke. */
+  void fail(Problem problem) {
+    if (request.response().headWritten()) {
+      cut();
+    } else {
+      request.response().headers().clear();
+      refuse(problem);
+    }
+  }
+
   /** Ends it so that the client sees that the answer is not complete. */
   void cut() {
     if (over) {
@@ -181,6 +191,11 @@ final class Exchange {
   /** How long it has been with the agent. */
   Duration sinceSent() {
     return sinceArrival().minus(held.orElse(Duration.ZERO));
+  }
+
+  /** Throws away what is left of its body, so that the connection can go on. */
+  void discardBody() {
+    Answers.discardBody(request);
   }
 
   Duration sinceArrival() {

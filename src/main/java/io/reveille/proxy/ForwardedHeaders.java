@@ -52,7 +52,11 @@ final class ForwardedHeaders {
     append(headers, "X-Forwarded-For", hop.client());
     headers.set("X-Forwarded-Proto", "http");
     headers.set("X-Forwarded-Host", hop.host());
-    headers.set("X-Forwarded-Prefix", hop.prefix().isEmpty() ? "/" : hop.prefix());
+    if (hop.prefix().isEmpty()) {
+      headers.remove("X-Forwarded-Prefix");
+    } else {
+      headers.set("X-Forwarded-Prefix", hop.prefix());
+    }
     append(headers, "Forwarded", hop.forwarded());
     addVia(headers, hop.version());
   }

@@ -33,8 +33,7 @@ final class Forwarder {
     } catch (RuntimeException fault) {
       // a place in the gate that is not given back would keep the agent awake for ever
       LOG.error("Request {} to {} was not forwarded", exchange.requestId(), view.id(), fault);
-      exchange.refuse(refusals.unreachable(view, "Reveille failed to forward the request."));
-      exchange.cut();
+      exchange.fail(refusals.unreachable(view, "Reveille failed to forward the request."));
       return Future.succeededFuture();
     }
   }
@@ -44,6 +43,10 @@ final class Forwarder {
     if (request.version() != HttpVersion.HTTP_1_1
         || !request.headers().contains(HttpHeaders.UPGRADE)) {
       return Optional.empty();
+    }
+    if (request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+        || request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
+      return Optional.empty(); // a body comes first: the agent may take it without the upgrade
     }
     boolean wanted = request.headers().contains(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE, true)
         || request.headers().getAll(HttpHeaders.CONNECTION).stream()

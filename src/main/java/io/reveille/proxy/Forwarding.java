@@ -11,6 +11,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One request on its way to the agent: its head, its body, and its answer or what is said instead of one. */
 final class Forwarding {
@@ -18,6 +20,7 @@ final class Forwarding {
   private static final Set<HttpMethod> BARE =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.DELETE, HttpMethod.OPTIONS);
 
+  private static final Logger LOG = LoggerFactory.getLogger(Forwarding.class);
   private final Exchange exchange;
   private final Dialling dialling;
   private final Upstreams upstreams;
@@ -84,7 +87,10 @@ final class Forwarding {
   }
 
   private void connect(Buffer first) {
-    dialling.connect().onSuccess(upstream -> use(upstream, first)).onFailure(this::unreachable);
+    dialling
+        .connect()
+        .onSuccess(upstream -> guard(() -> use(upstream, first)))
+        .onFailure(this::unreachable);
   }
 
   private void use(Upstream upstream, Buffer first) {
@@ -96,14 +102,14 @@ final class Forwarding {
     current = upstream;
     dialling
         .request(upstream)
-        .onSuccess(out -> send(upstream, out, first))
+        .onSuccess(out -> guard(() -> send(upstream, out, first)))
         .onFailure(fault -> lost(upstream, fault));
   }
 
   private void send(Upstream upstream, HttpClientRequest out, Buffer first) {
     out.exceptionHandler(fault -> lost(upstream, fault));
     out.response()
-        .onSuccess(answer -> answered(upstream, answer))
+        .onSuccess(answer -> guard(() -> answered(upstream, answer)))
         .onFailure(fault -> lost(upstream, fault));
     upstream.await(() -> tooLate(upstream));
     if (hasBody) {
@@ -111,7 +117,7 @@ final class Forwarding {
     } else {
       sentAll = true;
       out.end().onComplete(sent -> headSent.tryComplete());
-      request.resume();
+      exchange.discardBody(); // there is none, but its end wants to be read
     }
   }
 
@@ -144,6 +150,11 @@ final class Forwarding {
     }
     answering = true;
     upstream.answered();
+    exchange.whenGone(() -> {
+      // what was read and not passed on would never be given back to the allocator
+      answer.handler(null).endHandler(null).resume();
+      abandon();
+    });
     new Relay(exchange, dialling.view(), lane, reusable -> done(upstream, reusable)).begin(answer);
   }
 
@@ -156,7 +167,7 @@ final class Forwarding {
     }
     if (!sentAll) {
       // the agent has answered without having read all of it
-      request.handler(null).endHandler(null).resume();
+      exchange.discardBody();
     }
   }
 
@@ -199,6 +210,17 @@ final class Forwarding {
     current = null;
     if (upstream != null) {
       upstream.close();
+    }
+  }
+
+  /** What an agent says may be more than a header can carry: the place in the gate is given back whatever happens. */
+  private void guard(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException fault) {
+      LOG.warn("Request {} to {} failed", exchange.requestId(), dialling.view().id(), fault);
+      abandon();
+      exchange.fail(dialling.unreachable(fault));
     }
   }
 }

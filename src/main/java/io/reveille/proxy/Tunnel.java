@@ -8,9 +8,12 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.NetSocket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An upgrade, for example to WebSocket: asked for on a connection of its own, then bytes both ways. */
 final class Tunnel {
+  private static final Logger LOG = LoggerFactory.getLogger(Tunnel.class);
   private static final int SWITCHING_PROTOCOLS = 101;
 
   private final Exchange exchange;
@@ -29,7 +32,10 @@ final class Tunnel {
   Future<Void> open(String protocol) {
     request.pause();
     exchange.whenGone(headSent::tryComplete);
-    dialling.connect().onSuccess(upstream -> ask(upstream, protocol)).onFailure(this::unreachable);
+    dialling
+        .connect()
+        .onSuccess(upstream -> guard(() -> ask(upstream, protocol)))
+        .onFailure(this::unreachable);
     return headSent.future();
   }
 
@@ -45,7 +51,7 @@ final class Tunnel {
     dialling
         .request(upstream)
         .compose(out -> send(upstream, out, protocol))
-        .onSuccess(answer -> answered(upstream, answer))
+        .onSuccess(answer -> guard(() -> answered(upstream, answer)))
         .onFailure(fault -> {
           upstream.close();
           unreachable(fault);
@@ -74,7 +80,7 @@ final class Tunnel {
     } else if (answer.statusCode() == SWITCHING_PROTOCOLS) {
       switchOver(upstream, answer);
     } else {
-      request.resume();
+      exchange.discardBody();
       new Relay(exchange, dialling.view(), lane, reusable -> upstream.close()).begin(answer);
     }
   }
@@ -100,5 +106,16 @@ final class Tunnel {
   private void unreachable(Throwable fault) {
     headSent.tryComplete();
     exchange.refuse(dialling.unreachable(fault));
+  }
+
+  /** The place in the gate is given back whatever happens. */
+  private void guard(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException fault) {
+      LOG.warn("Request {} to {} failed", exchange.requestId(), dialling.view().id(), fault);
+      headSent.tryComplete();
+      exchange.fail(dialling.unreachable(fault));
+    }
   }
 }

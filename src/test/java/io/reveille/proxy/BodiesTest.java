@@ -68,7 +68,8 @@ class BodiesTest {
     });
     try (lazy;
         Wire client = world.awake(lazy).client()) {
-      client.send("POST /bots/lal/x HTTP/1.1\r\nHost: h\r\nContent-Length: " + (1L << 30) + "\r\n\r\n");
+      client.send(
+          "POST /bots/lal/x HTTP/1.1\r\nHost: h\r\nContent-Length: " + (1L << 30) + "\r\n\r\n");
       Thread sender = new Thread(() -> {
         try {
           pour(client.out(), 1L << 30, sent);
@@ -89,7 +90,8 @@ class BodiesTest {
     AtomicLong sent = new AtomicLong();
     world.asleep(io.reveille.core.Agent.State.PAUSED);
     try (Wire client = world.client()) {
-      client.send("POST /bots/lal/x HTTP/1.1\r\nHost: h\r\nContent-Length: " + (1L << 30) + "\r\n\r\n");
+      client.send(
+          "POST /bots/lal/x HTTP/1.1\r\nHost: h\r\nContent-Length: " + (1L << 30) + "\r\n\r\n");
       Thread sender = new Thread(() -> {
         try {
           pour(client.out(), 1L << 30, sent);

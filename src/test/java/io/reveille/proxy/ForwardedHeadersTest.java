@@ -27,7 +27,10 @@ class ForwardedHeadersTest {
 
   @Test
   void namesThatReveilleKeepsForItselfAreKnownInEverySpelling() {
-    from.add("reveille-agent", "x").add("REVEILLE_STATE", "x").add("Reveille-_x", "x").add("reveilles", "ok");
+    from.add("reveille-agent", "x")
+        .add("REVEILLE_STATE", "x")
+        .add("Reveille-_x", "x")
+        .add("reveilles", "ok");
     ForwardedHeaders.copyRequest(from, to);
     assertThat(to.names()).containsExactly("reveilles");
   }

@@ -68,7 +68,8 @@ class GateStressTest {
   }
 
   /** Waits until both are here; which of them is told first changes from round to round. */
-  @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it, it only saves time on few processors
+  @SuppressWarnings(
+      "ThreadPriorityCheck") // nothing relies on it, it only saves time on few processors
   private static void meet(AtomicInteger arrived, int round) {
     if (round % STRIDE != 0) {
       return;

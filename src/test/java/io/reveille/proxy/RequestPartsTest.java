@@ -18,7 +18,8 @@ class RequestPartsTest {
 
   @Test
   void aMalformedWaitIsAsGoodAsNone() {
-    assertThat(Prefer.wait(List.of("wait", "wait=", "wait=-1", "wait=1.5", "waits=3", "wait=99999999999")))
+    assertThat(Prefer.wait(
+            List.of("wait", "wait=", "wait=-1", "wait=1.5", "waits=3", "wait=99999999999")))
         .isEmpty();
   }
 

@@ -34,7 +34,8 @@ class RoutesTest {
   void theSameAgentKeepsItsGateAndLosesTheAliasesItNoLongerHas() {
     var gate = world.routes.install(lal);
     assertThat(id("data")).isEqualTo("lal");
-    assertThat(world.routes.install(named(lal, lal.id(), Set.of(new BotId("lore"))))).isSameAs(gate);
+    assertThat(world.routes.install(named(lal, lal.id(), Set.of(new BotId("lore")))))
+        .isSameAs(gate);
     assertThat(world.routes.find("data")).isEmpty();
     assertThat(id("lore")).isEqualTo("lal");
   }

@@ -22,7 +22,8 @@ class ThousandHeldTest {
         request = wire.message();
       }
     });
-    try (World world = new World(); origin) {
+    try (World world = new World();
+        origin) {
       world.asleep(State.PAUSED);
       List<Wire> clients = new ArrayList<>();
       for (int i = 0; i < MANY; i++) {
@@ -61,8 +62,7 @@ class ThousandHeldTest {
       }
       world.wakeUp(origin);
       clients.forEach(client -> assertThat(client.message()).startsWith("HTTP/1.1 200"));
-      List<String> inOrder =
-          IntStream.range(0, 20).mapToObj(Integer::toString).toList();
+      List<String> inOrder = IntStream.range(0, 20).mapToObj(Integer::toString).toList();
       assertThat(origin.requests).hasSameElementsAs(inOrder);
       clients.forEach(Wire::close);
     }
