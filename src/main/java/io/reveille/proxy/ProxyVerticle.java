@@ -18,25 +18,21 @@ import org.slf4j.LoggerFactory;
 /** The data plane on one event loop. Deployed several times, its instances share the port. */
 public final class ProxyVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(ProxyVerticle.class);
+  // Vert.x finds one port for all instances of a deployment when it is negative, and one for each
+  // when it is 0
+  private static final int SHARED_RANDOM_PORT = -1;
+
   private final Routes routes;
   private final Timers timers;
   private final Lane lane;
-  private final int askedPort;
   private volatile int boundPort;
   private @Nullable HttpServer server;
   private @Nullable Upstreams upstreams;
 
-  /** On the port of the configuration. */
   public ProxyVerticle(Routes routes, Supplier<GatewayConfig> config, Timers timers) {
-    this(routes, config, timers, config.get().server().port());
-  }
-
-  /** On {@code port}: where port 0 is configured, the first instance finds one and the others take that. */
-  public ProxyVerticle(Routes routes, Supplier<GatewayConfig> config, Timers timers, int port) {
     this.routes = routes;
     this.timers = timers;
     this.lane = new Lane(timers, config, new OpenExchanges());
-    this.askedPort = port;
   }
 
   /** Where it listens, once it is deployed. */
@@ -53,9 +49,11 @@ public final class ProxyVerticle extends VerticleBase {
     HttpServer listening = vertx
         .createHttpServer(options(settings))
         .requestHandler(new BotHandler(routes, forwarder, lane));
-    new HeadWatch(timers, settings.proxy().requestHeadTimeout()).over(listening);
     server = listening;
-    return listening.listen().onSuccess(bound -> boundPort = bound.actualPort());
+    return listening
+        .listen()
+        .onSuccess(bound -> boundPort = bound.actualPort())
+        .recover(fault -> close().transform(closed -> Future.failedFuture(fault)));
   }
 
   /** Answers new requests with 503 until those under way have ended or their time is up. */
@@ -83,7 +81,10 @@ public final class ProxyVerticle extends VerticleBase {
     Proxy proxy = settings.proxy();
     return new HttpServerOptions()
         .setHost(settings.server().host())
-        .setPort(askedPort)
+        .setPort(
+            settings.server().port() == 0
+                ? SHARED_RANDOM_PORT
+                : settings.server().port())
         .setHttp2ClearTextEnabled(true)
         .setMaxHeaderSize(proxy.maxHeaderSize())
         .setMaxInitialLineLength(proxy.maxUrlLength())

@@ -16,6 +16,7 @@ final class Origin implements Closeable {
   final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<Wire> open = new CopyOnWriteArrayList<>();
   private final Conversation conversation;
+  private final boolean inTurn;
 
   interface Conversation {
     void with(Wire wire, Origin origin) throws Exception;
@@ -26,7 +27,17 @@ final class Origin implements Closeable {
   }
 
   Origin(Conversation conversation, int port) {
+    this(conversation, port, false);
+  }
+
+  /** One connection after the other, in the order in which they were made. */
+  static Origin inTurn(Conversation conversation) {
+    return new Origin(conversation, 0, true);
+  }
+
+  private Origin(Conversation conversation, int port, boolean inTurn) {
     this.conversation = conversation;
+    this.inTurn = inTurn;
     try {
       server = new ServerSocket(port, 2_000, InetAddress.getLoopbackAddress());
     } catch (IOException taken) {
@@ -61,7 +72,11 @@ final class Origin implements Closeable {
         Wire wire = new Wire(server.accept());
         connections.incrementAndGet();
         open.add(wire);
-        start(() -> serve(wire));
+        if (inTurn) {
+          serve(wire);
+        } else {
+          start(() -> serve(wire));
+        }
       }
     } catch (IOException closed) {
       // the test is over

@@ -203,20 +203,35 @@ final class World implements AutoCloseable {
 
     static GatewayConfig config(
         GatewayConfig.Server server, GatewayConfig.Wake wake, Duration responseTimeout) {
+      return config(server, wake, proxy(responseTimeout, Duration.ofSeconds(60)));
+    }
+
+    /** The defaults, but for how long a connection may be without use. */
+    static GatewayConfig patient(Duration idleConnection) {
+      GatewayConfig usual = config();
+      return config(usual.server(), usual.wake(), proxy(Duration.ofMinutes(10), idleConnection));
+    }
+
+    private static GatewayConfig.Proxy proxy(Duration responseTimeout, Duration idleConnection) {
+      return new GatewayConfig.Proxy(
+          Duration.ofSeconds(2),
+          responseTimeout,
+          idleConnection,
+          32_768,
+          8_192,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(2));
+    }
+
+    private static GatewayConfig config(
+        GatewayConfig.Server server, GatewayConfig.Wake wake, GatewayConfig.Proxy proxy) {
       return new GatewayConfig(
           server,
           new GatewayConfig.Admin("127.0.0.1", 0, Secret.NONE),
           GatewayConfig.RuntimeKind.PROCESS,
           new GatewayConfig.Docker("", 1, 0),
           wake,
-          new GatewayConfig.Proxy(
-              Duration.ofSeconds(2),
-              responseTimeout,
-              Duration.ofSeconds(60),
-              32_768,
-              8_192,
-              Duration.ofSeconds(10),
-              Duration.ofSeconds(2)),
+          proxy,
           new GatewayConfig.Storage("", Duration.ZERO),
           new NoAgents());
     }
