@@ -380,4 +380,14 @@ class ForwardingTest {
     }
     world.quiet();
   }
+
+  @Test
+  void anAnswerThatCannotBePassedOnIs502AndCountedOut() {
+    try (Origin origin =
+        Origin.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Bad: a\u0001b\r\n\r\nok")) {
+      world.awake(origin);
+      assertThat(world.get("/bots/lal/x")).startsWith("HTTP/1.1 502").contains("agent-unreachable");
+      world.quiet();
+    }
+  }
 }

@@ -1,7 +1,9 @@
 package io.reveille.proxy;
 
+import static io.reveille.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reveille.config.GatewayConfig;
 import io.reveille.core.Agent.State;
 import io.reveille.core.AgentSettings;
 import java.time.Duration;
@@ -79,14 +81,36 @@ class StreamsTest {
       wire.rest();
     });
     try (origin;
-        Wire client = world.with(SOON_IDLE).awake(origin).client().send(get())) {
+        Wire client = world
+            .with(World.TestSettings.of(Duration.ofMillis(400), Duration.ofSeconds(4)))
+            .awake(origin)
+            .client()
+            .send(get())) {
       client.head();
       world.quiet();
       speak.release();
       assertThat(client.read(7)).isEqualTo("2\r\nhi\r\n");
-      world.eventually(() -> world.gate().inFlight() >= 0);
+      world.eventually(() -> world.gate().inFlight() == 1);
     }
     world.quiet();
+  }
+
+  @Test
+  void aSilentStreamStaysInTheCountIfOpenStreamsKeepAgentsAwake() {
+    GatewayConfig usual = World.TestSettings.config();
+    Origin origin = new Origin((wire, self) -> {
+      wire.message();
+      wire.send(STREAM);
+      wire.rest();
+    });
+    try (World awake = new World(World.TestSettings.config(
+            usual.server(), new GatewayConfig.Wake(10, 10, true), Duration.ofMinutes(1)));
+        origin;
+        Wire client = awake.with(SOON_IDLE).awake(origin).client().send(get())) {
+      client.head();
+      await(awake.vertx.timer(200));
+      assertThat(awake.gate().inFlight()).isEqualTo(1);
+    }
   }
 
   @Test
