@@ -1,0 +1,116 @@
+package io.reveille.proxy;
+
+import io.reveille.core.AgentView;
+import io.reveille.core.AgentView.WakeKind;
+import io.reveille.core.Timers;
+import io.reveille.http.Problem;
+import io.reveille.http.ReveilleHeaders;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Writes Reveille's own answers. */
+final class Answers {
+  private Answers() {}
+
+  static String requestId(HttpServerRequest request, Timers timers) {
+    return RequestId.of(
+        Optional.ofNullable(request.getHeader(ReveilleHeaders.REQUEST_ID)),
+        timers.wall().toEpochMilli());
+  }
+
+  static void problem(Exchange exchange, Problem problem) {
+    HttpServerResponse response = exchange.request().response();
+    if (response.headWritten()) {
+      return; // the client has gone, or has been told something else already
+    }
+    exchange
+        .held()
+        .map(Duration::toMillis)
+        .ifPresent(wake -> response.putHeader(ReveilleHeaders.SERVER_TIMING, "wake;dur=" + wake));
+    problem(exchange.request(), exchange.requestId(), problem);
+  }
+
+  static void problem(HttpServerRequest request, String requestId, Problem problem) {
+    HttpServerResponse response = request.response().setStatusCode(problem.status());
+    problem.agent().ifPresent(agent -> about(response, agent));
+    problem.state().ifPresent(state -> response.putHeader(ReveilleHeaders.STATE, state));
+    if (!problem.retryAfter().isZero()) {
+      response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(problem.retryAfterSeconds()));
+    }
+    if (problem.status() == 401) {
+      response.putHeader("WWW-Authenticate", ReveilleHeaders.TOKEN);
+    }
+    response
+        .putHeader(ReveilleHeaders.PROXY_STATUS, proxyStatus(problem))
+        .putHeader(ReveilleHeaders.REQUEST_ID, requestId)
+        .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
+    closeIfNeeded(request, problem);
+    send(request, problem.toJson(requestId));
+  }
+
+  /** To those who must not wake anybody. */
+  static void asleep(Exchange exchange, AgentView view) {
+    HttpServerResponse response = exchange.request().response();
+    String state = view.state().word();
+    about(response, view.id().value());
+    response
+        .putHeader(ReveilleHeaders.STATE, state)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+    send(exchange.request(), new JsonObject().put("agent", view.id().value()).put("state", state));
+  }
+
+  private static void about(HttpServerResponse response, String agent) {
+    response
+        .putHeader(ReveilleHeaders.AGENT, agent)
+        .putHeader(ReveilleHeaders.WAKE, WakeKind.NONE.word());
+  }
+
+  /** Whoever expects a 100 and gets another answer may or may not send its body: no next request can be told from it. */
+  private static void closeIfNeeded(HttpServerRequest request, Problem problem) {
+    boolean expects = request.getHeader(HttpHeaders.EXPECT) != null;
+    if (request.version() != HttpVersion.HTTP_2 && (expects || problem.type().equals("draining"))) {
+      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+  }
+
+  private static void send(HttpServerRequest request, JsonObject body) {
+    HttpServerResponse response = request.response();
+    response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    request
+        .handler(null)
+        .endHandler(null)
+        .resume(); // what is left of its body is thrown away, so that the connection can go on
+    if (request.method().equals(HttpMethod.HEAD)) {
+      response.putHeader(
+          HttpHeaders.CONTENT_LENGTH, Integer.toString(body.toBuffer().length()));
+      response.end();
+    } else {
+      response.end(body.toBuffer());
+    }
+  }
+
+  static void discardBody(HttpServerRequest request) {
+    if (!request.isEnded()) {
+      request.handler(null).endHandler(null).resume();
+    }
+  }
+
+  /** RFC 9209, 2.3: the nearest of its error types, and our own as the detail. */
+  private static String proxyStatus(Problem problem) {
+    String error = switch (problem.status()) {
+      case 400 -> "http_request_error";
+      case 401 -> "http_request_denied";
+      case 404 -> "destination_not_found";
+      case 502 -> "connection_refused";
+      case 504 -> "http_response_timeout";
+      default -> "destination_unavailable";
+    };
+    return "reveille; error=" + error + "; details=\"" + problem.type() + "\"";
+  }
+}

@@ -1,0 +1,169 @@
+package io.reveille.proxy;
+
+import io.reveille.bus.GatewayMessage.ChatPlace;
+import io.reveille.config.GatewayConfig.Server;
+import io.reveille.config.Secret;
+import io.reveille.core.AgentSettings.Ignore;
+import io.reveille.core.AgentView;
+import io.reveille.core.BotId;
+import io.reveille.http.Problem;
+import io.reveille.http.ReveilleHeaders;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request: forwarded while its agent's gate is open, held until it opens, answered here if it does not. */
+final class BotHandler implements Handler<HttpServerRequest> {
+  private static final Logger LOG = LoggerFactory.getLogger(BotHandler.class);
+  private final Routes routes;
+  private final Forwarder forwarder;
+  private final Lane lane;
+  private final Refusals refusals;
+
+  BotHandler(Routes routes, Forwarder forwarder, Lane lane) {
+    this.routes = routes;
+    this.forwarder = forwarder;
+    this.lane = lane;
+    this.refusals = new Refusals(lane.timers());
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    Server server = lane.config().get().server();
+    if (lane.open().draining()) {
+      answer(request, refusals.draining());
+    } else if (!allowed(request, server.token())) {
+      answer(request, refusals.unauthorized());
+    } else {
+      Optional<Destination> destination = Destination.of(
+          request,
+          Optional.ofNullable(request.getHeader(ReveilleHeaders.AGENT)),
+          new Destination.Naming(server.routePrefix(), server.hostSuffix()));
+      route(request, destination);
+    }
+  }
+
+  private void route(HttpServerRequest request, Optional<Destination> destination) {
+    Optional<Route> route = destination.map(Destination::bot).flatMap(this::find);
+    if (route.isPresent()) {
+      enter(new Exchange(request, route.get(), destination.orElseThrow(), lane));
+    } else if (destination.map(Destination::bot).flatMap(BotId::parse).isPresent()
+        || destination.isEmpty()) {
+      answer(request, refusals.unknown());
+    } else {
+      answer(request, refusals.malformed());
+    }
+  }
+
+  private void enter(Exchange exchange) {
+    AgentView seen = exchange.view();
+    if (exchange.destination().own()) {
+      exchange.refuse(refusals.own(seen));
+    } else if (seen.state().asleep() && ignored(exchange, seen.settings().ignore())) {
+      Answers.asleep(exchange, seen);
+      exchange.end();
+    } else {
+      exchange
+          .arrive()
+          .ifPresentOrElse(way -> forwarder.forward(exchange, way), () -> await(exchange));
+    }
+  }
+
+  private void await(Exchange exchange) {
+    AgentView view = exchange.view();
+    Duration patience = patience(exchange, view);
+    switch (view.state()) {
+      case FAILED -> {
+        if (retriedAfter(view, Duration.ZERO)) {
+          exchange.refuse(refusals.failed(view, ""));
+        } else {
+          hold(exchange, patience);
+        }
+      }
+      case RESTARTING -> {
+        if (retriedAfter(view, patience)) {
+          exchange.refuse(refusals.restarting(view, "", refusals.untilRetry(view)));
+        } else {
+          hold(exchange, patience);
+        }
+      }
+      case MISSING -> exchange.refuse(refusals.missing(view, ""));
+      case CREATED, STARTING, RUNNING, IDLE, PAUSED, STOPPED, CRASHED -> hold(exchange, patience);
+    }
+  }
+
+  private void hold(Exchange exchange, Duration patience) {
+    if (patience.isZero()) {
+      knock(exchange);
+      return;
+    }
+    exchange.request().pause(); // the body stays in the socket
+    HeldExchange waiting = new HeldExchange(exchange, forwarder, refusals);
+    exchange
+        .queue()
+        .hold(waiting, patience)
+        .ifPresentOrElse(
+            exchange::whenGone, () -> exchange.refuse(refusals.tooManyWaiting(exchange.view())));
+  }
+
+  /** Has the agent woken and does not wait for it. */
+  private void knock(Exchange exchange) {
+    AgentView view = exchange.view();
+    exchange
+        .queue()
+        .wake(view.settings().holdTimeout(), place(exchange))
+        .onFailure(fault -> LOG.error("Nobody answered the wake of {}", view.id(), fault));
+    exchange.refuse(refusals.stillWaking(view, Duration.ZERO));
+  }
+
+  private Optional<Route> find(String bot) {
+    Optional<Route> exact = routes.find(bot);
+    return exact.isPresent() ? exact : routes.find(bot.toLowerCase(Locale.ROOT));
+  }
+
+  private void answer(HttpServerRequest request, Problem problem) {
+    Answers.problem(request, Answers.requestId(request, lane.timers()), problem);
+  }
+
+  /** Whether the next attempt lies more than {@code wait} ahead. */
+  private boolean retriedAfter(AgentView view, Duration wait) {
+    return view.retryAtNanos() == Long.MAX_VALUE
+        || view.retryAtNanos() - lane.timers().nanos() > wait.toNanos();
+  }
+
+  static Optional<ChatPlace> place(Exchange exchange) {
+    return exchange
+        .header(ReveilleHeaders.CHANNEL)
+        .map(channel -> new ChatPlace(
+            channel,
+            exchange.header(ReveilleHeaders.THREAD),
+            exchange.header(ReveilleHeaders.MESSAGE)));
+  }
+
+  private static Duration patience(Exchange exchange, AgentView view) {
+    Duration most = view.settings().holdTimeout();
+    return Prefer.wait(exchange.request().headers().getAll("Prefer"))
+        .filter(wait -> wait.compareTo(most) < 0)
+        .orElse(most);
+  }
+
+  private static boolean allowed(HttpServerRequest request, Secret token) {
+    return !token.isSet()
+        || Optional.ofNullable(request.getHeader(ReveilleHeaders.TOKEN))
+            .filter(token::matches)
+            .isPresent();
+  }
+
+  private static boolean ignored(Exchange exchange, Ignore ignore) {
+    String agent =
+        exchange.header(HttpHeaders.USER_AGENT.toString()).orElse("").toLowerCase(Locale.ROOT);
+    return ignore.paths().contains(exchange.destination().path())
+        || ignore.userAgents().stream()
+            .anyMatch(part -> agent.contains(part.toLowerCase(Locale.ROOT)));
+  }
+}

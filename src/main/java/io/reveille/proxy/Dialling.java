@@ -1,0 +1,87 @@
+package io.reveille.proxy;
+
+import io.reveille.core.AgentView;
+import io.reveille.http.Problem;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Finds a connection for one exchange. An agent that has just woken gets a little time to listen. */
+final class Dialling {
+  private static final Duration JUST_AWAKE = Duration.ofSeconds(5);
+  private static final Duration FIRST_STEP = Duration.ofMillis(10);
+  private static final Duration LONGEST_STEP = Duration.ofMillis(100);
+
+  private final Exchange exchange;
+  private final AgentView view;
+  private final Upstreams upstreams;
+  private final Lane lane;
+
+  Dialling(Exchange exchange, AgentView view, Upstreams upstreams, Lane lane) {
+    this.exchange = exchange;
+    this.view = view;
+    this.upstreams = upstreams;
+    this.lane = lane;
+  }
+
+  /** Where it goes to. */
+  AgentView view() {
+    return view;
+  }
+
+  Optional<Upstream> kept() {
+    return upstreams.kept(view);
+  }
+
+  Future<Upstream> connect() {
+    return connect(FIRST_STEP);
+  }
+
+  /** The request as the agent shall see it, its body left out. */
+  Future<HttpClientRequest> request(Upstream upstream) {
+    RequestOptions options = new RequestOptions()
+        .setMethod(exchange.request().method())
+        .setURI(exchange.destination().uri());
+    return upstream.request(options).map(out -> {
+      ForwardedHeaders.copyRequest(exchange.request().headers(), out.headers());
+      ForwardedHeaders.Hop hop = exchange.hop();
+      ForwardedHeaders.addForwarding(out.headers(), hop);
+      out.headers().set("Host", hop.host());
+      out.headers().set("X-Request-Id", exchange.requestId());
+      return out;
+    });
+  }
+
+  Problem unreachable(Throwable fault) {
+    return new Refusals(lane.timers())
+        .unreachable(view, "The connection failed: " + fault.getMessage());
+  }
+
+  Problem tooSlow() {
+    return new Refusals(lane.timers()).tooSlow(view, lane.config().get().proxy().responseTimeout());
+  }
+
+  private Future<Upstream> connect(Duration step) {
+    return upstreams.connect(view).recover(fault -> {
+      if (!again()) {
+        return Future.failedFuture(fault);
+      }
+      Promise<Void> later = Promise.promise();
+      lane.timers().after(step, later::complete);
+      Duration next = step.multipliedBy(2);
+      return later
+          .future()
+          .compose(now -> connect(next.compareTo(LONGEST_STEP) < 0 ? next : LONGEST_STEP));
+    });
+  }
+
+  private boolean again() {
+    Duration awake = Duration.between(view.since(), lane.timers().wall());
+    return !exchange.over()
+        && awake.compareTo(JUST_AWAKE) < 0
+        && exchange.sinceArrival().compareTo(view.settings().holdTimeout()) < 0;
+  }
+}

@@ -1,0 +1,242 @@
+package io.reveille.proxy;
+
+import io.reveille.core.AgentView;
+import io.reveille.core.AgentView.WakeKind;
+import io.reveille.http.Problem;
+import io.reveille.http.ReveilleHeaders;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One request from its arrival to its end. It is in the gate's count at most once, and it ends once, whichever side
+ * ends it. Confined to the event loop of its request.
+ */
+final class Exchange {
+  private static final long INTERNAL_ERROR = 2; // RFC 9113, 7
+
+  private final HttpServerRequest request;
+  private final Route route;
+  private final Destination destination;
+  private final Lane lane;
+  private final Context context = Vertx.currentContext();
+  private final String requestId;
+  private final long arrivedNanos;
+  private Optional<Duration> held = Optional.empty();
+  private WakeKind waitedFor = WakeKind.NONE;
+  private Runnable whenGone = Exchange::nothing;
+  private boolean counted;
+  private boolean over;
+
+  Exchange(HttpServerRequest request, Route route, Destination destination, Lane lane) {
+    this.request = request;
+    this.route = route;
+    this.destination = destination;
+    this.lane = lane;
+    this.arrivedNanos = lane.timers().nanos();
+    this.requestId = Answers.requestId(request, lane.timers());
+    lane.open().begin();
+    request.exceptionHandler(broken -> gone());
+    request.response().exceptionHandler(broken -> gone()).closeHandler(closed -> gone());
+  }
+
+  HttpServerRequest request() {
+    return request;
+  }
+
+  Destination destination() {
+    return destination;
+  }
+
+  HeldRequests queue() {
+    return route.held();
+  }
+
+  Context context() {
+    return context;
+  }
+
+  String requestId() {
+    return requestId;
+  }
+
+  long arrivedNanos() {
+    return arrivedNanos;
+  }
+
+  Optional<Duration> held() {
+    return held;
+  }
+
+  WakeKind waitedFor() {
+    return waitedFor;
+  }
+
+  boolean over() {
+    return over;
+  }
+
+  boolean counted() {
+    return counted;
+  }
+
+  AgentView view() {
+    return route.gate().view();
+  }
+
+  /** Something of it moved, in either direction. */
+  void active() {
+    route.gate().active(lane.timers().nanos());
+  }
+
+  /** Registers the activity first and looks at the gate after it. */
+  Optional<AgentView> arrive() {
+    route.gate().active(arrivedNanos);
+    return enter();
+  }
+
+  /** Into the count, if the gate is open. */
+  Optional<AgentView> enter() {
+    Optional<AgentView> way = route.gate().enter();
+    counted = way.isPresent();
+    return way;
+  }
+
+  /** The gate has counted it after it waited; false, and out of the count again, if it is over already. */
+  boolean released(AgentView view) {
+    if (over) {
+      route.gate().leave();
+      return false;
+    }
+    counted = true;
+    held = Optional.of(sinceArrival());
+    waitedFor = view.lastWake();
+    return true;
+  }
+
+  /** The same for a stream that went on after a silence: its first wait stays what is told of it. */
+  boolean countedAgain() {
+    counted = !over;
+    if (over) {
+      route.gate().leave();
+    }
+    return counted;
+  }
+
+  /** Out of the count although it goes on: it has been silent for long. */
+  void rest() {
+    if (counted) {
+      counted = false;
+      route.gate().leave();
+    }
+  }
+
+  /** What is to be done when the client goes away. */
+  void whenGone(Runnable action) {
+    whenGone = action;
+  }
+
+  void end() {
+    if (!over) {
+      over = true;
+      whenGone = Exchange::nothing;
+      if (counted) {
+        active();
+        rest();
+      }
+      lane.open().end();
+    }
+  }
+
+  /** Ends it with an answer of Reveille's own. */
+  void refuse(Problem problem) {
+    if (!over) {
+      Answers.problem(this, problem);
+      end();
+    }
+  }
+
+  /** It never got to be forwarded. */
+  void refuseHeld(Problem problem) {
+    held = Optional.of(sinceArrival());
+    refuse(problem);
+  }
+
+  /** Ends it with an answer as long as none has begun, else so that the client sees that it broke. */
+  void fail(Problem problem) {
+    if (request.response().headWritten()) {
+      cut();
+    } else {
+      request.response().headers().clear();
+      refuse(problem);
+    }
+  }
+
+  /** Ends it so that the client sees that the answer is not complete. */
+  void cut() {
+    if (over) {
+      return;
+    }
+    end();
+    if (request.version() == HttpVersion.HTTP_2) {
+      request.response().reset(INTERNAL_ERROR);
+    } else {
+      request.connection().close();
+    }
+  }
+
+  /** How long it has been with the agent. */
+  Duration sinceSent() {
+    return sinceArrival().minus(held.orElse(Duration.ZERO));
+  }
+
+  /** Throws away what is left of its body, so that the connection can go on. */
+  void discardBody() {
+    Answers.discardBody(request);
+  }
+
+  Duration sinceArrival() {
+    return Duration.ofNanos(lane.timers().nanos() - arrivedNanos);
+  }
+
+  Optional<String> header(String name) {
+    return Optional.ofNullable(request.getHeader(name));
+  }
+
+  /** Of this request, for the agent's eyes: who asks and by which way. */
+  ForwardedHeaders.Hop hop() {
+    String client = Optional.ofNullable(request.remoteAddress().hostAddress()).orElse("unknown");
+    return new ForwardedHeaders.Hop(client, host(), destination.prefix(), request.version());
+  }
+
+  /** As the client named it: unchanged to the agent, never a key of anything. */
+  String host() {
+    return request.version() == HttpVersion.HTTP_2
+        ? Optional.ofNullable(request.authority()).map(Object::toString).orElse("")
+        : header("host").orElse("");
+  }
+
+  void addFacts(AgentView view, long agentMillis) {
+    request
+        .response()
+        .putHeader(ReveilleHeaders.AGENT, view.id().value())
+        .putHeader(ReveilleHeaders.WAKE, waitedFor.word());
+    String agent = "agent;dur=" + agentMillis;
+    String timing =
+        held.map(wait -> "wake;dur=" + wait.toMillis() + ", " + agent).orElse(agent);
+    request.response().headers().add(ReveilleHeaders.SERVER_TIMING, timing);
+  }
+
+  private void gone() {
+    if (!over) {
+      Runnable action = whenGone;
+      end();
+      action.run();
+    }
+  }
+
+  private static void nothing() {}
+}

@@ -1,0 +1,140 @@
+package io.reveille.proxy;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpVersion;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Which headers cross Reveille, in both directions, and which it adds (RFC 9110, 7.6). */
+final class ForwardedHeaders {
+  private static final String RESERVED = "reveille";
+
+  private ForwardedHeaders() {}
+
+  /** Copies what the agent may see. {@code Content-Length} and {@code Host} stay, whatever {@code Connection} names. */
+  static void copyRequest(MultiMap from, MultiMap to) {
+    Set<String> nominated = nominated(from);
+    StringBuilder cookies = new StringBuilder();
+    for (Map.Entry<String, String> header : from) {
+      String name = header.getKey();
+      if (name.equalsIgnoreCase("cookie")) {
+        // HTTP/2 may split what HTTP/1.1 wants in one line (RFC 9113, 8.2.3)
+        cookies.append(cookies.isEmpty() ? "" : "; ").append(header.getValue());
+      } else if (!hopByHop(name)
+          && !requestOnly(name)
+          && !reserved(name)
+          && passes(name, nominated)) {
+        to.add(name, header.getValue());
+      }
+    }
+    if (!cookies.isEmpty() && !nominated.contains("cookie")) {
+      to.add(HttpHeaders.COOKIE, cookies.toString());
+    }
+  }
+
+  /** Copies what the client may see. */
+  static void copyResponse(MultiMap from, MultiMap to) {
+    Set<String> nominated = nominated(from);
+    for (Map.Entry<String, String> header : from) {
+      String name = header.getKey();
+      if (!hopByHop(name) && !reserved(name) && passes(name, nominated)) {
+        to.add(name, header.getValue());
+      }
+    }
+  }
+
+  /** Says who asked, by which way. What is in front of Reveille is not known, so only the list of addresses is continued. */
+  static void addForwarding(MultiMap headers, Hop hop) {
+    append(headers, "X-Forwarded-For", hop.client());
+    headers.set("X-Forwarded-Proto", "http");
+    headers.set("X-Forwarded-Host", hop.host());
+    if (hop.prefix().isEmpty()) {
+      headers.remove("X-Forwarded-Prefix");
+    } else {
+      headers.set("X-Forwarded-Prefix", hop.prefix());
+    }
+    append(headers, "Forwarded", hop.forwarded());
+    addVia(headers, hop.version());
+  }
+
+  static void addVia(MultiMap headers, HttpVersion version) {
+    append(headers, "Via", viaVersion(version) + " reveille");
+  }
+
+  /** The client's side of an exchange. */
+  record Hop(String client, String host, String prefix, HttpVersion version) {
+    private String forwarded() {
+      String node = client.contains(":") ? "\"[" + client + "]\"" : client;
+      return "for=" + node + ";host=\"" + host.replace("\"", "") + "\";proto=http";
+    }
+  }
+
+  private static boolean passes(String name, Set<String> nominated) {
+    return nominated.isEmpty()
+        || !nominated.contains(name)
+        || name.equalsIgnoreCase("content-length")
+        || name.equalsIgnoreCase("host");
+  }
+
+  private static boolean hopByHop(String name) {
+    return switch (name.length()) {
+      case 2 -> name.equalsIgnoreCase("te");
+      case 7 -> name.equalsIgnoreCase("upgrade");
+      case 10 -> name.equalsIgnoreCase("connection") || name.equalsIgnoreCase("keep-alive");
+      case 16 -> name.equalsIgnoreCase("proxy-connection");
+      case 17 -> name.equalsIgnoreCase("transfer-encoding");
+      case 18 -> name.equalsIgnoreCase("proxy-authenticate");
+      case 19 -> name.equalsIgnoreCase("proxy-authorization");
+      default -> name.startsWith(":");
+    };
+  }
+
+  /** Answered here, or said here anew. */
+  private static boolean requestOnly(String name) {
+    return switch (name.length()) {
+      case 6 -> name.equalsIgnoreCase("expect");
+      case 7 -> name.equalsIgnoreCase("trailer");
+      case 14 -> name.equalsIgnoreCase("http2-settings");
+      default -> false;
+    };
+  }
+
+  /** CGI and WSGI take {@code _} for {@code -}: so must whoever keeps a name for itself. */
+  private static boolean reserved(String name) {
+    int length = RESERVED.length();
+    return name.length() > length
+        && name.regionMatches(true, 0, RESERVED, 0, length)
+        && (name.charAt(length) == '-' || name.charAt(length) == '_');
+  }
+
+  private static Set<String> nominated(MultiMap headers) {
+    List<String> values = headers.getAll(HttpHeaders.CONNECTION);
+    if (values.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    for (String value : values) {
+      for (String name : value.split(",", -1)) {
+        names.add(name.strip().toLowerCase(Locale.ROOT));
+      }
+    }
+    return names;
+  }
+
+  private static void append(MultiMap headers, String name, String value) {
+    List<String> before = headers.getAll(name);
+    headers.set(name, before.isEmpty() ? value : String.join(", ", before) + ", " + value);
+  }
+
+  private static String viaVersion(HttpVersion version) {
+    return switch (version) {
+      case HTTP_1_0 -> "1.0";
+      case HTTP_1_1 -> "1.1";
+      case HTTP_2 -> "2";
+    };
+  }
+}

@@ -1,0 +1,226 @@
+package io.reveille.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request on its way to the agent: its head, its body, and its answer or what is said instead of one. */
+final class Forwarding {
+  /** Rarely with a body, and agents need not understand a chunked one. */
+  private static final Set<HttpMethod> BARE =
+      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.DELETE, HttpMethod.OPTIONS);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Forwarding.class);
+  private final Exchange exchange;
+  private final Dialling dialling;
+  private final Upstreams upstreams;
+  private final Lane lane;
+  private final HttpServerRequest request;
+  private final Promise<Void> headSent = Promise.promise();
+  private @Nullable Upstream current;
+  private boolean hasBody;
+  private boolean bodyTouched;
+  private boolean retried;
+  private boolean sentAll;
+  private boolean answering;
+
+  Forwarding(Exchange exchange, Dialling dialling, Upstreams upstreams, Lane lane) {
+    this.exchange = exchange;
+    this.dialling = dialling;
+    this.upstreams = upstreams;
+    this.lane = lane;
+    this.request = exchange.request();
+  }
+
+  Future<Void> begin() {
+    exchange.whenGone(this::abandon);
+    if (request.version() == HttpVersion.HTTP_2
+        && BARE.contains(request.method())
+        && request.getHeader(HttpHeaders.CONTENT_LENGTH) == null) {
+      peek();
+    } else {
+      hasBody = request.version() == HttpVersion.HTTP_2
+          ? !request.isEnded()
+          : request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+              || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+      request.pause();
+      dial();
+    }
+    return headSent.future();
+  }
+
+  /** Only its first frame tells whether a request of HTTP/2 without a length has a body. */
+  private void peek() {
+    if (request.isEnded()) {
+      dial();
+      return;
+    }
+    request.handler(first -> {
+      request.pause();
+      hasBody = true;
+      bodyTouched = true;
+      dial(first);
+    });
+    request.endHandler(none -> {
+      request.endHandler(null);
+      dial();
+    });
+    request.resume();
+  }
+
+  private void dial() {
+    dial(Buffer.buffer());
+  }
+
+  private void dial(Buffer first) {
+    dialling.kept().ifPresentOrElse(upstream -> use(upstream, first), () -> connect(first));
+  }
+
+  private void connect(Buffer first) {
+    dialling
+        .connect()
+        .onSuccess(upstream -> guard(() -> use(upstream, first)))
+        .onFailure(this::unreachable);
+  }
+
+  private void use(Upstream upstream, Buffer first) {
+    if (exchange.over()) {
+      upstreams.keep(upstream);
+      headSent.tryComplete();
+      return;
+    }
+    current = upstream;
+    dialling
+        .request(upstream)
+        .onSuccess(out -> guard(() -> send(upstream, out, first)))
+        .onFailure(fault -> lost(upstream, fault));
+  }
+
+  private void send(Upstream upstream, HttpClientRequest out, Buffer first) {
+    out.exceptionHandler(fault -> lost(upstream, fault));
+    out.response()
+        .onSuccess(answer -> guard(() -> answered(upstream, answer)))
+        .onFailure(fault -> lost(upstream, fault));
+    upstream.await(() -> tooLate(upstream));
+    if (hasBody) {
+      sendBody(upstream, out, first);
+    } else {
+      sentAll = true;
+      out.end().onComplete(sent -> headSent.tryComplete());
+      exchange.discardBody(); // there is none, but its end wants to be read
+    }
+  }
+
+  private void sendBody(Upstream upstream, HttpClientRequest out, Buffer first) {
+    out.setChunked(!request.headers().contains(HttpHeaders.CONTENT_LENGTH));
+    out.sendHead().onComplete(sent -> headSent.tryComplete());
+    if (request.getHeader(HttpHeaders.EXPECT) != null) {
+      request.response().writeContinue();
+    }
+    if (first.length() > 0) {
+      out.write(first);
+    }
+    Flow flow = new Flow(request, out, chunk -> {
+      bodyTouched = true;
+      upstream.sent();
+      exchange.active();
+    });
+    request.endHandler(ended -> {
+      sentAll = true;
+      upstream.sent();
+      out.end();
+    });
+    flow.begin();
+  }
+
+  private void answered(Upstream upstream, HttpClientResponse answer) {
+    if (upstream != current || exchange.over()) {
+      upstream.close();
+      return;
+    }
+    answering = true;
+    upstream.answered();
+    exchange.whenGone(() -> {
+      // what was read and not passed on would never be given back to the allocator
+      answer.handler(null).endHandler(null).resume();
+      abandon();
+    });
+    new Relay(exchange, dialling.view(), lane, reusable -> done(upstream, reusable)).begin(answer);
+  }
+
+  private void done(Upstream upstream, boolean reusable) {
+    current = null;
+    if (reusable && sentAll) {
+      upstreams.keep(upstream);
+    } else {
+      upstream.close();
+    }
+    if (!sentAll) {
+      // the agent has answered without having read all of it
+      exchange.discardBody();
+    }
+  }
+
+  /** It broke before there was a head of an answer. */
+  private void lost(Upstream upstream, Throwable fault) {
+    if (upstream != current || answering) {
+      return; // a broken answer is the relay's business
+    }
+    current = null;
+    upstream.close();
+    if (exchange.over()) {
+      headSent.tryComplete();
+    } else if (upstream.reused() && !retried && !bodyTouched) {
+      // the agent may have closed it at the moment when it was used
+      retried = true;
+      request.pause();
+      connect(Buffer.buffer());
+    } else {
+      unreachable(fault);
+    }
+  }
+
+  private void unreachable(Throwable fault) {
+    headSent.tryComplete();
+    exchange.refuse(dialling.unreachable(fault));
+  }
+
+  private void tooLate(Upstream upstream) {
+    if (upstream == current) {
+      current = null;
+      exchange.refuse(dialling.tooSlow());
+      upstream.close();
+    }
+  }
+
+  /** A body of which the rest will never come must not look complete to the agent. */
+  private void abandon() {
+    headSent.tryComplete();
+    Upstream upstream = current;
+    current = null;
+    if (upstream != null) {
+      upstream.close();
+    }
+  }
+
+  /** What an agent says may be more than a header can carry: the place in the gate is given back whatever happens. */
+  private void guard(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException fault) {
+      LOG.warn("Request {} to {} failed", exchange.requestId(), dialling.view().id(), fault);
+      abandon();
+      exchange.fail(dialling.unreachable(fault));
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.reveille.proxy;
+
+import io.reveille.bus.GatewayMessage.ChatPlace;
+import io.reveille.bus.GatewayMessage.WakeReply;
+import io.reveille.core.AgentView;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.Optional;
+
+/** A request that is held: what it is told on any thread, it hears on its own event loop. */
+final class HeldExchange implements HeldRequests.Waiting {
+  private final Exchange exchange;
+  private final Forwarder forwarder;
+  private final Refusals refusals;
+  private final Optional<ChatPlace> place;
+
+  HeldExchange(Exchange exchange, Forwarder forwarder, Refusals refusals) {
+    this.exchange = exchange;
+    this.forwarder = forwarder;
+    this.refusals = refusals;
+    this.place = BotHandler.place(exchange);
+  }
+
+  @Override
+  public Future<Void> proceed(AgentView view) {
+    Promise<Void> handedOver = Promise.promise();
+    exchange.context().runOnContext(here -> {
+      if (exchange.released(view)) {
+        forwarder.forward(exchange, view).onComplete(handedOver);
+      } else {
+        handedOver.complete();
+      }
+    });
+    return handedOver.future();
+  }
+
+  @Override
+  public void refuse(WakeReply reply) {
+    exchange
+        .context()
+        .runOnContext(here ->
+            exchange.refuseHeld(refusals.of(reply, exchange.view(), exchange.sinceArrival())));
+  }
+
+  @Override
+  public Optional<ChatPlace> place() {
+    return place;
+  }
+}

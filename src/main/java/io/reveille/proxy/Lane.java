@@ -1,0 +1,8 @@
+package io.reveille.proxy;
+
+import io.reveille.config.GatewayConfig;
+import io.reveille.core.Timers;
+import java.util.function.Supplier;
+
+/** What the requests of one event loop share. */
+record Lane(Timers timers, Supplier<GatewayConfig> config, OpenExchanges open) {}

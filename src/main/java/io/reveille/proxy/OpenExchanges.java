@@ -1,0 +1,37 @@
+package io.reveille.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+
+/** The exchanges of one event loop that have not ended, so that a stop can wait for them. Confined to it. */
+final class OpenExchanges {
+  private final Promise<Void> drained = Promise.promise();
+  private int count;
+  private boolean draining;
+
+  void begin() {
+    count++;
+  }
+
+  void end() {
+    count--;
+    tell();
+  }
+
+  boolean draining() {
+    return draining;
+  }
+
+  /** No new ones from now on; completes when the last one has ended. */
+  Future<Void> drain() {
+    draining = true;
+    tell();
+    return drained.future();
+  }
+
+  private void tell() {
+    if (draining && count == 0) {
+      drained.tryComplete();
+    }
+  }
+}

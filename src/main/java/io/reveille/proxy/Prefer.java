@@ -1,0 +1,24 @@
+package io.reveille.proxy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code Prefer: wait=N} of RFC 7240. What is malformed is as good as absent; the first of several counts. */
+final class Prefer {
+  private static final Pattern WAIT =
+      Pattern.compile("\\s*wait\\s*=\\s*\"?(\\d{1,9})\"?\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
+
+  private Prefer() {}
+
+  static Optional<Duration> wait(List<String> values) {
+    return values.stream()
+        .flatMap(value -> Pattern.compile(",").splitAsStream(value))
+        .map(WAIT::matcher)
+        .filter(Matcher::matches)
+        .findFirst()
+        .map(match -> Duration.ofSeconds(Long.parseLong(match.group(1))));
+  }
+}

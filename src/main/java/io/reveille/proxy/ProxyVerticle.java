@@ -1,0 +1,96 @@
+package io.reveille.proxy;
+
+import io.reveille.config.GatewayConfig;
+import io.reveille.config.GatewayConfig.Proxy;
+import io.reveille.core.Timers;
+import io.reveille.core.Timers.Timer;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The data plane on one event loop. Deployed several times, its instances share the port. */
+public final class ProxyVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(ProxyVerticle.class);
+  // Vert.x finds one port for all instances of a deployment when it is negative, and one for each
+  // when it is 0
+  private static final int SHARED_RANDOM_PORT = -1;
+
+  private final Routes routes;
+  private final Timers timers;
+  private final Lane lane;
+  private volatile int boundPort;
+  private @Nullable HttpServer server;
+  private @Nullable Upstreams upstreams;
+
+  public ProxyVerticle(Routes routes, Supplier<GatewayConfig> config, Timers timers) {
+    this.routes = routes;
+    this.timers = timers;
+    this.lane = new Lane(timers, config, new OpenExchanges());
+  }
+
+  /** Where it listens, once it is deployed. */
+  public int port() {
+    return boundPort;
+  }
+
+  @Override
+  public Future<?> start() {
+    GatewayConfig settings = lane.config().get();
+    Upstreams connections = new Upstreams(vertx, lane);
+    upstreams = connections;
+    Forwarder forwarder = new Forwarder(connections, lane);
+    HttpServer listening = vertx
+        .createHttpServer(options(settings))
+        .requestHandler(new BotHandler(routes, forwarder, lane));
+    server = listening;
+    return listening
+        .listen()
+        .onSuccess(bound -> boundPort = bound.actualPort())
+        .recover(fault -> close().transform(closed -> Future.failedFuture(fault)));
+  }
+
+  /** Answers new requests with 503 until those under way have ended or their time is up. */
+  @Override
+  public Future<?> stop() {
+    Duration patience = lane.config().get().proxy().drainTimeout();
+    Promise<Void> late = Promise.promise();
+    Timer limit = timers.after(patience, () -> {
+      LOG.warn("Requests are still under way after {}: they are cut off", patience);
+      late.complete();
+    });
+    return Future.any(lane.open().drain(), late.future())
+        .onComplete(over -> limit.cancel())
+        .eventually(this::close);
+  }
+
+  private Future<Void> close() {
+    HttpServer listening = server;
+    Upstreams connections = upstreams;
+    Future<Void> closed = listening == null ? Future.succeededFuture() : listening.close();
+    return connections == null ? closed : closed.eventually(connections::close);
+  }
+
+  private HttpServerOptions options(GatewayConfig settings) {
+    Proxy proxy = settings.proxy();
+    return new HttpServerOptions()
+        .setHost(settings.server().host())
+        .setPort(
+            settings.server().port() == 0
+                ? SHARED_RANDOM_PORT
+                : settings.server().port())
+        .setHttp2ClearTextEnabled(true)
+        .setMaxHeaderSize(proxy.maxHeaderSize())
+        .setMaxInitialLineLength(proxy.maxUrlLength())
+        .setIdleTimeout(0) // it would cut held requests and quiet streams
+        .setHandle100ContinueAutomatically(false)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false);
+  }
+}

@@ -1,0 +1,122 @@
+package io.reveille.proxy;
+
+import io.reveille.core.AgentView;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Passes the agent's answer on, and tells whether the connection that it came over can carry another. */
+final class Relay {
+  private static final int NO_CONTENT = 204;
+  private static final int NOT_MODIFIED = 304;
+
+  private final Exchange exchange;
+  private final AgentView view;
+  private final Lane lane;
+  private final Consumer<Boolean> done;
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private Optional<Silence> silence = Optional.empty();
+  private boolean endsWithConnection;
+
+  Relay(Exchange exchange, AgentView view, Lane lane, Consumer<Boolean> done) {
+    this.exchange = exchange;
+    this.view = view;
+    this.lane = lane;
+    this.done = done;
+    this.request = exchange.request();
+    this.response = request.response();
+  }
+
+  void begin(HttpClientResponse answer) {
+    boolean reusable = reusable(answer);
+    writeHead(answer);
+    answer.exceptionHandler(broken -> broke());
+    answer.endHandler(ended -> end(answer, reusable));
+    new Flow(answer, response, chunk -> moved()).begin();
+  }
+
+  private void writeHead(HttpClientResponse answer) {
+    response.setStatusCode(answer.statusCode()).setStatusMessage(answer.statusMessage());
+    ForwardedHeaders.copyResponse(answer.headers(), response.headers());
+    ForwardedHeaders.addVia(response.headers(), answer.version());
+    exchange.addFacts(view, exchange.sinceSent().toMillis());
+    boolean sized = response.headers().contains(HttpHeaders.CONTENT_LENGTH);
+    if (!sized && !bodiless(answer)) {
+      withoutLength(answer);
+    }
+  }
+
+  /** Nobody knows when the next byte comes: what is known goes out now. */
+  private void withoutLength(HttpClientResponse answer) {
+    if (request.version() == HttpVersion.HTTP_1_0) {
+      endsWithConnection = true;
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    } else {
+      response.setChunked(true).writeHead();
+    }
+    if (eventStream(answer)) {
+      silence = Silence.of(exchange, view, lane);
+    }
+  }
+
+  private void moved() {
+    exchange.active();
+    silence.ifPresent(Silence::broken);
+  }
+
+  private void end(HttpClientResponse answer, boolean reusable) {
+    silence.ifPresent(Silence::end);
+    MultiMap trailers = answer.trailers();
+    if (!trailers.isEmpty() && request.version() != HttpVersion.HTTP_1_0) {
+      ForwardedHeaders.copyResponse(trailers, response.trailers());
+    }
+    done.accept(reusable);
+    if (!exchange.over()) {
+      response.end().onComplete(written -> closeIfThatIsTheEnd());
+      exchange.end();
+    }
+  }
+
+  private void closeIfThatIsTheEnd() {
+    if (endsWithConnection) {
+      request.connection().close();
+    }
+  }
+
+  private void broke() {
+    boolean resting = silence.isPresent() && !exchange.counted();
+    silence.ifPresent(Silence::end);
+    done.accept(false);
+    if (resting && !exchange.over()) {
+      response.end(); // the agent was put to sleep under a silent stream: that is no accident
+      exchange.end();
+    } else {
+      exchange.cut();
+    }
+  }
+
+  private boolean bodiless(HttpClientResponse answer) {
+    return request.method().equals(HttpMethod.HEAD)
+        || answer.statusCode() == NO_CONTENT
+        || answer.statusCode() == NOT_MODIFIED;
+  }
+
+  private static boolean eventStream(HttpClientResponse answer) {
+    return Optional.ofNullable(answer.getHeader(HttpHeaders.CONTENT_TYPE))
+        .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream"))
+        .isPresent();
+  }
+
+  private static boolean reusable(HttpClientResponse answer) {
+    return answer.version() == HttpVersion.HTTP_1_1
+        && !answer.headers().contains(HttpHeaders.CONNECTION, HttpHeaders.CLOSE, true);
+  }
+}

@@ -1,0 +1,121 @@
+package io.reveille.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.NetSocket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An upgrade, for example to WebSocket: asked for on a connection of its own, then bytes both ways. */
+final class Tunnel {
+  private static final Logger LOG = LoggerFactory.getLogger(Tunnel.class);
+  private static final int SWITCHING_PROTOCOLS = 101;
+
+  private final Exchange exchange;
+  private final Dialling dialling;
+  private final Lane lane;
+  private final HttpServerRequest request;
+  private final Promise<Void> headSent = Promise.promise();
+
+  Tunnel(Exchange exchange, Dialling dialling, Lane lane) {
+    this.exchange = exchange;
+    this.dialling = dialling;
+    this.lane = lane;
+    this.request = exchange.request();
+  }
+
+  Future<Void> open(String protocol) {
+    request.pause();
+    exchange.whenGone(headSent::tryComplete);
+    dialling
+        .connect()
+        .onSuccess(upstream -> guard(() -> ask(upstream, protocol)))
+        .onFailure(this::unreachable);
+    return headSent.future();
+  }
+
+  private void ask(Upstream upstream, String protocol) {
+    if (exchange.over()) {
+      upstream.close();
+      return;
+    }
+    exchange.whenGone(() -> {
+      headSent.tryComplete();
+      upstream.close();
+    });
+    dialling
+        .request(upstream)
+        .compose(out -> send(upstream, out, protocol))
+        .onSuccess(answer -> guard(() -> answered(upstream, answer)))
+        .onFailure(fault -> {
+          upstream.close();
+          unreachable(fault);
+        });
+  }
+
+  private Future<HttpClientResponse> send(
+      Upstream upstream, HttpClientRequest out, String protocol) {
+    upstream.await(() -> {
+      exchange.refuse(dialling.tooSlow());
+      upstream.close();
+    });
+    out.exceptionHandler(broken -> upstream.close()); // the future of the answer tells why
+    out.headers()
+        .set(HttpHeaders.UPGRADE, protocol)
+        .set(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
+    Future<HttpClientResponse> answer = out.connect();
+    headSent.tryComplete();
+    return answer;
+  }
+
+  private void answered(Upstream upstream, HttpClientResponse answer) {
+    upstream.answered();
+    if (exchange.over()) {
+      upstream.close();
+    } else if (answer.statusCode() == SWITCHING_PROTOCOLS) {
+      switchOver(upstream, answer);
+    } else {
+      exchange.discardBody();
+      new Relay(exchange, dialling.view(), lane, reusable -> upstream.close()).begin(answer);
+    }
+  }
+
+  private void switchOver(Upstream upstream, HttpClientResponse answer) {
+    NetSocket agent = answer.netSocket();
+    agent.pause();
+    HttpServerResponse response = request.response().setStatusCode(SWITCHING_PROTOCOLS);
+    ForwardedHeaders.copyResponse(answer.headers(), response.headers());
+    exchange.addFacts(dialling.view(), exchange.sinceSent().toMillis());
+    response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
+    String protocol = answer.getHeader(HttpHeaders.UPGRADE);
+    response.putHeader(HttpHeaders.UPGRADE, protocol == null ? "" : protocol);
+    request
+        .toNetSocket()
+        .onSuccess(client -> new TunnelPipes(exchange, client, agent, lane).begin(dialling.view()))
+        .onFailure(gone -> {
+          upstream.close();
+          exchange.cut();
+        });
+  }
+
+  private void unreachable(Throwable fault) {
+    headSent.tryComplete();
+    exchange.refuse(dialling.unreachable(fault));
+  }
+
+  /** The place in the gate is given back whatever happens. */
+  private void guard(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException fault) {
+      LOG.warn("Request {} to {} failed", exchange.requestId(), dialling.view().id(), fault);
+      headSent.tryComplete();
+      exchange.fail(dialling.unreachable(fault));
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package io.reveille.proxy;
+
+import io.reveille.core.AgentView;
+import io.reveille.core.Timers;
+import io.reveille.core.Timers.Timer;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to one run of an agent. Its clock for a missing answer is a single timer that is set anew only when
+ * it fires: a request that is answered in time costs it two writes. Confined to its event loop.
+ */
+final class Upstream {
+  private final HttpClientConnection connection;
+  private final AgentView view;
+  private final Timers timers;
+  private final Duration patience;
+  private @Nullable Timer watch;
+  private @Nullable Runnable late;
+  private long waitingSince;
+  private long idleSince;
+  private boolean reused;
+  private boolean open = true;
+
+  Upstream(HttpClientConnection connection, AgentView view, Timers timers, Duration patience) {
+    this.connection = connection;
+    this.view = view;
+    this.timers = timers;
+    this.patience = patience;
+  }
+
+  AgentView view() {
+    return view;
+  }
+
+  boolean open() {
+    return open;
+  }
+
+  /** It has carried an exchange before, so the agent may close it at any moment. */
+  boolean reused() {
+    return reused;
+  }
+
+  long idleSince() {
+    return idleSince;
+  }
+
+  Future<HttpClientRequest> request(RequestOptions options) {
+    return connection.request(options);
+  }
+
+  /** Something was sent: the answer is waited for from now on, and {@code tooLate} runs when it does not come. */
+  void await(Runnable tooLate) {
+    late = tooLate;
+    sent();
+    if (watch == null && !patience.isZero()) {
+      watch = timers.after(patience, this::look);
+    }
+  }
+
+  void sent() {
+    waitingSince = timers.nanos();
+  }
+
+  void answered() {
+    late = null;
+  }
+
+  void rest() {
+    late = null;
+    reused = true;
+    idleSince = timers.nanos();
+  }
+
+  void whenClosed(Runnable action) {
+    connection.closeHandler(closed -> {
+      over();
+      action.run();
+    });
+  }
+
+  void close() {
+    if (open) {
+      over();
+      connection.close();
+    }
+  }
+
+  private void over() {
+    open = false;
+    late = null;
+    Timer timer = watch;
+    if (timer != null) {
+      timer.cancel();
+    }
+  }
+
+  private void look() {
+    watch = null;
+    Runnable tooLate = late;
+    if (tooLate == null) {
+      return;
+    }
+    long rest = patience.toNanos() - (timers.nanos() - waitingSince);
+    if (rest <= 0) {
+      tooLate.run();
+    } else {
+      watch = timers.after(Duration.ofNanos(rest), this::look);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.reveille.proxy;
+
+import io.reveille.config.GatewayConfig.Proxy;
+import io.reveille.core.AgentView;
+import io.reveille.core.BotId;
+import io.reveille.core.Endpoint;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnectOptions;
+import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one event loop, by agent; the last one used goes out first. Those of an earlier run or an earlier
+ * wake are never used again: a paused agent still accepts, and a connection that was kept over a pause hangs.
+ */
+final class Upstreams {
+  private final HttpClientAgent client;
+  private final Lane lane;
+  private final Map<BotId, Idle> pools = new HashMap<>();
+
+  Upstreams(Vertx vertx, Lane lane) {
+    this.client = vertx.createHttpClient(options(lane.config().get().proxy()));
+    this.lane = lane;
+  }
+
+  /** A kept connection to exactly this run of the agent. */
+  Optional<Upstream> kept(AgentView view) {
+    Idle idle = pools.computeIfAbsent(view.id(), id -> new Idle(view));
+    idle.show(view);
+    return Optional.ofNullable(idle.connections.pollLast());
+  }
+
+  Future<Upstream> connect(AgentView view) {
+    Proxy settings = lane.config().get().proxy();
+    Endpoint endpoint = view.endpoint()
+        .orElseThrow(() -> new IllegalStateException(view.id() + " is ready without an endpoint"));
+    HttpConnectOptions options = new HttpConnectOptions()
+        .setHost(endpoint.host())
+        .setPort(endpoint.port())
+        .setSsl(endpoint.tls())
+        .setConnectTimeout(settings.connectTimeout().toMillis());
+    return client.connect(options).map(connection -> {
+      Upstream upstream = new Upstream(connection, view, lane.timers(), settings.responseTimeout());
+      upstream.whenClosed(() -> Optional.ofNullable(pools.get(view.id()))
+          .ifPresent(idle -> idle.connections.remove(upstream)));
+      return upstream;
+    });
+  }
+
+  /** For the next request, unless the agent has been asleep or elsewhere meanwhile. */
+  void keep(Upstream upstream) {
+    Idle idle = pools.computeIfAbsent(upstream.view().id(), id -> new Idle(upstream.view()));
+    if (!upstream.open() || !sameRun(idle.view, upstream.view())) {
+      upstream.close();
+      return;
+    }
+    upstream.rest();
+    idle.connections.addLast(upstream);
+    idle.watch(timeout());
+  }
+
+  Future<Void> close() {
+    return client.close();
+  }
+
+  private Duration timeout() {
+    return lane.config().get().proxy().idleConnectionTimeout();
+  }
+
+  private static boolean sameRun(AgentView one, AgentView other) {
+    return one.generation().equals(other.generation())
+        && one.since().equals(other.since())
+        && one.endpoint().equals(other.endpoint());
+  }
+
+  private static HttpClientOptions options(Proxy settings) {
+    return new HttpClientOptions()
+        .setProtocolVersion(HttpVersion.HTTP_1_1)
+        .setMaxHeaderSize(settings.maxHeaderSize())
+        .setMaxInitialLineLength(settings.maxUrlLength())
+        // a container is reached by its address, and no certificate names that
+        .setTrustAll(true)
+        .setVerifyHost(false);
+  }
+
+  /** The connections to one agent that nobody uses now, the longest idle first. */
+  private final class Idle {
+    private final Deque<Upstream> connections = new ArrayDeque<>();
+    private AgentView view;
+    private boolean watched;
+
+    Idle(AgentView view) {
+      this.view = view;
+    }
+
+    void show(AgentView next) {
+      if (!sameRun(view, next)) {
+        closeAll();
+      }
+      view = next;
+    }
+
+    void watch(Duration timeout) {
+      if (!watched && !timeout.isZero()) {
+        watched = true;
+        lane.timers().after(timeout, this::sweep);
+      }
+    }
+
+    private void sweep() {
+      watched = false;
+      long now = lane.timers().nanos();
+      Duration timeout = timeout();
+      @Nullable Upstream eldest = connections.peekFirst();
+      while (eldest != null && now - eldest.idleSince() >= timeout.toNanos()) {
+        connections.removeFirst();
+        eldest.close();
+        eldest = connections.peekFirst();
+      }
+      if (eldest == null) {
+        pools.remove(view.id(), this);
+      } else {
+        watch(timeout.minusNanos(now - eldest.idleSince()));
+      }
+    }
+
+    private void closeAll() {
+      while (!connections.isEmpty()) {
+        connections.removeLast().close();
+      }
+    }
+  }
+}

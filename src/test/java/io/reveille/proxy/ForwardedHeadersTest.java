@@ -1,0 +1,53 @@
+package io.reveille.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpVersion;
+import org.junit.jupiter.api.Test;
+
+class ForwardedHeadersTest {
+  private final MultiMap from = MultiMap.caseInsensitiveMultiMap();
+  private final MultiMap to = MultiMap.caseInsensitiveMultiMap();
+
+  @Test
+  void lengthAndHostStayWhateverConnectionNominates() {
+    from.add("Connection", "Content-Length, host , X-Gone").add("Connection", "cookie");
+    from.add("Content-Length", "3").add("Host", "h").add("x-gone", "1").add("Cookie", "a=1");
+    ForwardedHeaders.copyRequest(from, to);
+    assertThat(to.names()).containsExactlyInAnyOrder("Content-Length", "Host");
+  }
+
+  @Test
+  void cookiesThatHttp2SplitBecomeOneLine() {
+    from.add("cookie", "a=1").add("cookie", "b=2");
+    ForwardedHeaders.copyRequest(from, to);
+    assertThat(to.getAll("cookie")).containsExactly("a=1; b=2");
+  }
+
+  @Test
+  void namesThatReveilleKeepsForItselfAreKnownInEverySpelling() {
+    from.add("reveille-agent", "x")
+        .add("REVEILLE_STATE", "x")
+        .add("Reveille-_x", "x")
+        .add("reveilles", "ok");
+    ForwardedHeaders.copyRequest(from, to);
+    assertThat(to.names()).containsExactly("reveilles");
+  }
+
+  @Test
+  void repeatedHeadersKeepTheirOrder() {
+    from.add("Set-Cookie", "a").add("Set-Cookie", "b");
+    ForwardedHeaders.copyResponse(from, to);
+    assertThat(to.getAll("Set-Cookie")).containsExactly("a", "b");
+  }
+
+  @Test
+  void anAddressOfIpVersion6IsQuotedInForwarded() {
+    ForwardedHeaders.addForwarding(
+        to, new ForwardedHeaders.Hop("::1", "h:7411", "", HttpVersion.HTTP_2));
+    assertThat(to.get("Forwarded")).isEqualTo("for=\"[::1]\";host=\"h:7411\";proto=http");
+    assertThat(to.get("X-Forwarded-For")).isEqualTo("::1");
+    assertThat(to.get("Via")).isEqualTo("2 reveille");
+  }
+}
