@@ -18,6 +18,7 @@ import io.reveille.core.BotId;
 import io.reveille.core.Endpoint;
 import io.reveille.core.Generation;
 import io.reveille.core.Timers;
+import io.reveille.testing.Configurations;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -233,7 +234,9 @@ final class World implements AutoCloseable {
           wake,
           proxy,
           new GatewayConfig.Storage("", Duration.ZERO),
-          new NoAgents());
+          new NoAgents(),
+          Configurations.NO_CHAT,
+          Configurations.NO_ALERTS);
     }
   }
 

@@ -14,6 +14,7 @@ import io.reveille.core.AgentSettings.Command;
 import io.reveille.core.BotId;
 import io.reveille.core.Operation;
 import io.reveille.core.Sighting;
+import io.reveille.testing.Configurations;
 import io.reveille.testing.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -182,10 +183,7 @@ final class ProcessFixture implements Listener, GatewayConfig.Agents, AutoClosea
         new GatewayConfig.Proxy(second, second, second, 32_768, 8_192, second, second),
         new GatewayConfig.Storage("", second),
         this,
-        new GatewayConfig.Chat(
-            new GatewayConfig.Chat.Waking(second, second, GatewayConfig.Chat.OnReady.DELETE),
-            new GatewayConfig.Chat.Mattermost("", Secret.NONE),
-            new GatewayConfig.Chat.Slack(Secret.NONE)),
-        new GatewayConfig.Alerts(List.of(), List.of()));
+        Configurations.NO_CHAT,
+        Configurations.NO_ALERTS);
   }
 }

@@ -14,6 +14,7 @@ import io.reveille.config.Secret;
 import io.reveille.core.AgentSettings;
 import io.reveille.core.AgentSettings.Address;
 import io.reveille.core.BotId;
+import io.reveille.testing.Configurations;
 import io.reveille.testing.Settings;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +36,9 @@ final class RuntimeConfig {
         new Wake(1, 1, false),
         new Proxy(second, second, second, 1, 1, second, second),
         new Storage("", second),
-        new FixedAgents(containers));
+        new FixedAgents(containers),
+        Configurations.NO_CHAT,
+        Configurations.NO_ALERTS);
   }
 
   private record FixedAgents(Map<BotId, Optional<String>> containers) implements Agents {

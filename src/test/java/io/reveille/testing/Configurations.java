@@ -1,11 +1,15 @@
 package io.reveille.testing;
 
 import io.reveille.config.ConfigLoader;
+import io.reveille.config.GatewayConfig;
 import io.reveille.config.LoadedConfig;
+import io.reveille.config.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,4 +39,14 @@ public final class Configurations {
       throw new UncheckedIOException(fault);
     }
   }
+
+  /** Nobody is told anything. */
+  public static final GatewayConfig.Chat NO_CHAT = new GatewayConfig.Chat(
+      new GatewayConfig.Chat.Waking(
+          Duration.ZERO, Duration.ZERO, GatewayConfig.Chat.OnReady.DELETE),
+      new GatewayConfig.Chat.Mattermost("", Secret.NONE),
+      new GatewayConfig.Chat.Slack(Secret.NONE));
+
+  public static final GatewayConfig.Alerts NO_ALERTS =
+      new GatewayConfig.Alerts(List.of(), List.of());
 }
