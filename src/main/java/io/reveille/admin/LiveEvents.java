@@ -3,6 +3,7 @@ package io.reveille.admin;
 import io.reveille.bus.GatewayMessage.AgentEvent;
 import io.reveille.core.Timers;
 import io.reveille.core.Timers.Timer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -49,7 +50,10 @@ final class LiveEvents {
     response.putHeader("Cache-Control", "no-store");
     response.putHeader("X-Accel-Buffering", "no");
     Optional<String> lastSeen = Optional.ofNullable(context.request().getHeader("Last-Event-ID"));
-    Reader reader = new Reader(response, lastSeen.map(ring::numberOf).orElseGet(ring::last));
+    Reader reader = new Reader(
+        response,
+        context.request().connection(),
+        lastSeen.map(ring::numberOf).orElseGet(ring::last));
     readers.add(reader);
     response.closeHandler(closed -> readers.remove(reader));
     response.exceptionHandler(fault -> readers.remove(reader));
@@ -92,9 +96,11 @@ final class LiveEvents {
 
   private final class Reader {
     private final HttpServerResponse response;
+    private final HttpConnection connection;
     private long position;
 
-    Reader(HttpServerResponse response, long position) {
+    Reader(HttpServerResponse response, HttpConnection connection, long position) {
+      this.connection = connection;
       this.response = response;
       this.position = position;
     }
@@ -127,7 +133,7 @@ final class LiveEvents {
     private void cutOff() {
       readers.remove(this);
       LOG.info("A reader of events is too slow and is cut off at event {}", position);
-      response.reset().onFailure(fault -> LOG.debug("It was gone already", fault));
+      connection.close().onFailure(fault -> LOG.debug("It was gone already", fault));
     }
   }
 }

@@ -96,25 +96,6 @@ class LiveEventsTest {
     assertThat(kept).hasSize(1000).startsWith("e101").endsWith("e1100");
   }
 
-  @Test
-  void aReaderThatDoesNotReadIsCutOffAndTheOthersAreNot() {
-    EventStream slow = follow();
-    EventStream quick = follow();
-    slow.readNothing();
-    String long8k = "x".repeat(8192);
-    IntStream.range(0, 18).forEach(round -> {
-      publish(IntStream.range(0, 100).mapToObj(number -> long8k).toArray(String[]::new));
-      publish("round " + round);
-      quick.until("\"round " + round + "\"");
-    });
-
-    slow.readOn();
-
-    slow.untilTheEnd();
-    publish("still there");
-    quick.until("still there");
-  }
-
   private EventStream follow() {
     EventStream stream = new EventStream(server, Optional.empty());
     stream.until("retry: ");
