@@ -3,12 +3,7 @@ package io.reveille.cli;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Stack;
 import picocli.CommandLine;
-import picocli.CommandLine.IParameterPreprocessor;
-import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,10 +22,8 @@ final class ActionCommand extends Command {
 
   @Option(
       names = "--wait",
-      arity = "0..1",
       paramLabel = "TIME",
       defaultValue = LONG_ENOUGH,
-      preprocessor = ValueOnlyIfDuration.class,
       description = "how long to wait for the end, for example 30s (default: 60s; 0: not at all)")
   private String wait = LONG_ENOUGH;
 
@@ -43,19 +36,6 @@ final class ActionCommand extends Command {
   ActionCommand(Session session, String action) {
     super(session);
     this.action = action;
-  }
-
-  /** In {@code wake --wait lal} the ID is not taken for the time. */
-  static final class ValueOnlyIfDuration implements IParameterPreprocessor {
-    @Override
-    public boolean preprocess(
-        Stack<String> args, CommandSpec command, ArgSpec option, Map<String, Object> info) {
-      if (args.isEmpty()
-          || (info.get("separator") == null && Words.duration(args.peek()).isEmpty())) {
-        args.push(LONG_ENOUGH);
-      }
-      return false;
-    }
   }
 
   @Override

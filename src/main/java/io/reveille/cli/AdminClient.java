@@ -86,7 +86,8 @@ final class AdminClient {
 
   /** The lines of the event stream; ends when Reveille does. */
   Stream<String> events(Optional<String> lastEventId) {
-    HttpRequest.Builder request = request("/api/v1/events").setHeader("Accept", "text/event-stream");
+    HttpRequest.Builder request =
+        request("/api/v1/events").setHeader("Accept", "text/event-stream");
     lastEventId.ifPresent(id -> request.header("Last-Event-ID", id));
     try {
       HttpResponse<Stream<String>> response = http.send(request.build(), BodyHandlers.ofLines());
