@@ -1,0 +1,42 @@
+package io.reveille.admin;
+
+import io.reveille.http.Problem;
+import io.reveille.http.ReveilleHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A complete answer in JSON. */
+record Answer(int status, JsonObject body) {
+  private static final Logger LOG = LoggerFactory.getLogger(Answer.class);
+
+  static Answer ok(JsonObject body) {
+    return new Answer(200, body);
+  }
+
+  void send(RoutingContext context) {
+    write(context, status, "application/json", body);
+  }
+
+  static void problem(RoutingContext context, Problem problem) {
+    String id =
+        Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), Character.MAX_RADIX);
+    context.response().putHeader(ReveilleHeaders.REQUEST_ID, id);
+    if (!problem.retryAfter().isZero()) {
+      context.response().putHeader("Retry-After", Long.toString(problem.retryAfterSeconds()));
+    }
+    write(context, problem.status(), Problem.MEDIA_TYPE, problem.toJson(id));
+  }
+
+  private static void write(RoutingContext context, int status, String type, JsonObject body) {
+    context
+        .response()
+        .setStatusCode(status)
+        .putHeader("Content-Type", type)
+        .putHeader("Cache-Control", "no-store")
+        .end(body.encode() + "\n")
+        .onFailure(gone -> LOG.debug("Nobody waits for this answer any more", gone));
+  }
+}

@@ -1,0 +1,76 @@
+package io.reveille.cli;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@CommandLine.Command(
+    description = "Does this to agents, and waits until it is done.",
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {"0:done", "1:failed", "2:usage", "3:not done in time", "4:no Reveille there"})
+final class ActionCommand extends Command {
+  static final List<String> ACTIONS = List.of("wake", "pause", "stop", "restart", "reset-failed");
+  private static final String LONG_ENOUGH = "60s";
+
+  private final String action;
+
+  @Parameters(arity = "1..*", paramLabel = "ID", description = "bot IDs")
+  private final List<String> ids = new ArrayList<>();
+
+  @Option(
+      names = "--wait",
+      paramLabel = "TIME",
+      defaultValue = LONG_ENOUGH,
+      description = "how long to wait for the end, for example 30s (default: 60s; 0: not at all)")
+  private String wait = LONG_ENOUGH;
+
+  @Option(names = "--no-wait", description = "the same as --wait=0")
+  private boolean noWait;
+
+  @Option(names = "--force", description = "also while requests are in flight")
+  private boolean force;
+
+  ActionCommand(Session session, String action) {
+    super(session);
+    this.action = action;
+  }
+
+  @Override
+  public Integer call() {
+    Duration patience = noWait ? Duration.ZERO : patience();
+    AdminClient client = session.client();
+    int worst = ExitCode.OK;
+    for (String id : ids) {
+      worst = Math.max(worst, act(client, id, patience));
+    }
+    return worst;
+  }
+
+  private Duration patience() {
+    return Words.duration(wait)
+        .orElseThrow(() -> new Failure(
+            ExitCode.USAGE, "--wait '" + wait + "' is no time: write it like 30s or 2m"));
+  }
+
+  private int act(AdminClient client, String id, Duration patience) {
+    Progress progress = new Progress(session, action + " " + id);
+    String path =
+        "/api/v1/agents/" + AdminClient.escape(id) + "/" + action + (force ? "?force=true" : "");
+    AdminClient.Reply reply = client.post(path, patience, progress::second);
+    progress.clear();
+    if (!reply.isGood()) {
+      session.err.println(id + ": " + reply.why());
+      return ExitCode.FAILED;
+    }
+    session.out.println(
+        session.json() ? reply.body().encode() : id + "  " + reply.body().getString("state", "-"));
+    if (reply.status() == 202 && !patience.isZero()) {
+      session.err.println(id + ": not done within " + Words.of(patience) + "; it goes on");
+      return ExitCode.NOT_READY;
+    }
+    return ExitCode.OK;
+  }
+}

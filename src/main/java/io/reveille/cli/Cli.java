@@ -1,0 +1,85 @@
+package io.reveille.cli;
+
+import io.reveille.config.ConfigException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line: data on the output, words on the error output. */
+@CommandLine.Command(
+    name = "reveille",
+    description = "Wake-on-request gateway for agent containers.",
+    synopsisSubcommandLabel = "COMMAND")
+public final class Cli implements Runnable {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "shows this")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean help;
+
+  private Cli() {}
+
+  /** Runs one command line and returns the exit code. */
+  public static int run(String[] args, Starter starter, PrintWriter out, PrintWriter err) {
+    int exitCode = commandLine(starter, out, err).execute(args);
+    out.flush();
+    err.flush();
+    return exitCode;
+  }
+
+  private static CommandLine commandLine(Starter starter, PrintWriter out, PrintWriter err) {
+    CommandLine line = new CommandLine(new Cli());
+    Session session = new Session(starter, out, err);
+    add(line, "serve", new LocalCommands.Serve(session));
+    add(line, "check", new LocalCommands.Check(session));
+    add(line, "ps", new PsCommand(session));
+    add(line, "status", new StatusCommand(session));
+    for (String action : ActionCommand.ACTIONS) {
+      add(line, action, new ActionCommand(session, action));
+    }
+    add(line, "events", new EventsCommand(session));
+    add(line, "health", new HealthCommand(session));
+    add(line, "version", new LocalCommands.ShowVersion(session));
+    add(line, "demo", new LocalCommands.Demo(session));
+    add(line, "toy-agent", new LocalCommands.ToyAgent(session));
+    return line.setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler((fault, where, parsed) -> told(fault, err));
+  }
+
+  /** Each command shares the session, so that its options may stand behind any of them. */
+  private static void add(CommandLine line, String name, Command command) {
+    CommandSpec spec = CommandSpec.forAnnotatedObject(command);
+    spec.addMixin("session", CommandSpec.forAnnotatedObject(command.session));
+    if (name.equals("demo")) {
+      spec.parser().unmatchedOptionsArePositionalParams(true);
+    }
+    line.addSubcommand(name, spec);
+  }
+
+  private static int told(Exception fault, PrintWriter err) throws Exception {
+    err.println(fault.getMessage());
+    if (fault instanceof Failure failure) {
+      return failure.exitCode();
+    }
+    if (fault instanceof ConfigException) {
+      return ExitCode.USAGE;
+    }
+    throw fault;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Say which command");
+  }
+}

@@ -1,0 +1,275 @@
+package io.reveille.admin;
+
+import static io.reveille.testing.Await.await;
+import static io.reveille.testing.Reports.bare;
+import static io.reveille.testing.Reports.full;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reveille.bus.GatewayMessage.Act;
+import io.reveille.bus.GatewayMessage.ActReply;
+import io.reveille.bus.GatewayMessage.ActReply.Result;
+import io.reveille.bus.GatewayMessage.Condition;
+import io.reveille.core.Agent.State;
+import io.reveille.core.BotId;
+import io.reveille.core.Cause;
+import io.reveille.core.Journal.Entry;
+import io.reveille.core.Transition;
+import io.reveille.testing.AdminServer;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AdminApiTest {
+  private final AdminServer server = new AdminServer().start();
+  private final WebClient client = WebClient.create(server.vertx());
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void anAgentIsShownAsSpecified() {
+    server.with(full("lal", "Lal"));
+
+    assertThat(get("/api/v1/agents/lal").bodyAsJsonObject()).isEqualTo(new JsonObject("""
+        {"id":"lal","name":"Lal","state":"paused","since":"2026-11-22T10:00:00Z","cause":"idle-timeout",
+        "lastActivityAt":"2026-11-22T09:30:00Z","next":{"state":"stopped","at":"2026-11-22T16:00:00Z"},
+        "inFlight":0,"held":0,
+        "restarts":{"count":1,"max":3,"nextAttemptAt":"2026-11-22T10:00:10Z","breaker":"half-open"},
+        "lastExit":{"code":137,"oomKilled":true,"at":"2026-11-22T08:00:00Z"},"runtime":"docker",
+        "container":{"id":"c0ffee","name":"lal-1","image":"lal:2","status":"paused"},
+        "endpoint":"http://127.0.0.1:18101","wakes":{"count":12,"p50Ms":16,"p90Ms":31},
+        "memoryBytes":null,"keep":null}"""));
+  }
+
+  @Test
+  void factsThatAreNotKnownAreNull() {
+    server.with(bare("lal", State.CREATED));
+
+    JsonObject agent = get("/api/v1/agents/LAL").bodyAsJsonObject();
+
+    for (String name : List.of("lastActivityAt", "next", "lastExit", "container", "endpoint")) {
+      assertThat(agent.containsKey(name)).as(name).isTrue();
+      assertThat(agent.getValue(name)).as(name).isNull();
+    }
+    assertThat(agent.getJsonObject("wakes"))
+        .isEqualTo(new JsonObject("{\"count\":0,\"p50Ms\":null,\"p90Ms\":null}"));
+  }
+
+  @Test
+  void agentsAreListedInPages() {
+    server.with(bare("a", State.RUNNING), bare("b", State.PAUSED), bare("c", State.FAILED));
+
+    JsonObject first = get("/api/v1/agents?limit=2").bodyAsJsonObject();
+    JsonObject second =
+        get("/api/v1/agents?limit=2&cursor=" + first.getString("next")).bodyAsJsonObject();
+
+    assertThat(ids(first)).containsExactly("a", "b");
+    assertThat(ids(second)).containsExactly("c");
+    assertThat(second.containsKey("next")).isTrue();
+    assertThat(second.getString("next")).isNull();
+  }
+
+  @Test
+  void agentsAreFoundByStateAndByPartOfTheirName() {
+    server.with(
+        full("lal", "Daughter of Data"), bare("worf", State.RUNNING), bare("q", State.FAILED));
+
+    assertThat(ids("/api/v1/agents?state=running,failed")).containsExactly("q", "worf");
+    assertThat(ids("/api/v1/agents?state=running&state=paused")).containsExactly("lal", "worf");
+    assertThat(ids("/api/v1/agents?q=DATA")).containsExactly("lal");
+    assertThat(ids("/api/v1/agents?q=ORF")).containsExactly("worf");
+  }
+
+  @Test
+  void historyComesInPagesNewestFirst() {
+    server.with(bare("lal", State.RUNNING));
+    server.history.addAll(List.of(entry(1), entry(2), entry(3)));
+
+    JsonObject first = get("/api/v1/agents/lal/history?limit=2").bodyAsJsonObject();
+    JsonObject rest =
+        get("/api/v1/agents/lal/history?cursor=" + first.getString("next")).bodyAsJsonObject();
+    JsonObject since =
+        get("/api/v1/agents/lal/history?since=2026-11-22T10:00:03Z").bodyAsJsonObject();
+
+    assertThat(first.getJsonArray("items").getJsonObject(0)).isEqualTo(new JsonObject("""
+        {"from":"paused","to":"starting","cause":"request","at":"2026-11-22T10:00:03Z","durationMs":1500}"""));
+    assertThat(first.getJsonArray("items")).hasSize(2);
+    assertThat(rest.getJsonArray("items")).hasSize(1);
+    assertThat(rest.getString("next")).isNull();
+    assertThat(since.getJsonArray("items")).hasSize(1);
+  }
+
+  @Test
+  void anAgentThatSleepsIsHealthyAndOneThatFailedIsNot() {
+    server.with(bare("a", State.PAUSED), bare("b", State.FAILED), bare("c", State.MISSING));
+
+    assertThat(get("/api/v1/agents/a/health").statusCode()).isEqualTo(200);
+    assertProblem(get("/api/v1/agents/b/health"), 503, "agent-failed");
+    assertProblem(get("/api/v1/agents/c/health"), 503, "agent-missing");
+    assertThat(server.acts).isEmpty();
+  }
+
+  @Test
+  void anActionIsPassedOnWithForceAndPatience() {
+    send(HttpMethod.POST, "/api/v1/agents/lal/reset-failed", Map.of());
+    send(HttpMethod.POST, "/api/v1/agents/lal/stop?force=true", Map.of("Prefer", "wait=30"));
+    send(HttpMethod.POST, "/api/v1/agents/lal/wake", Map.of("Prefer", "respond-async, wait=x"));
+
+    BotId lal = new BotId("lal");
+    assertThat(server.acts)
+        .containsExactly(
+            new Act(lal, Act.Action.RESET_FAILED, false, Duration.ZERO),
+            new Act(lal, Act.Action.STOP, true, Duration.ofSeconds(30)),
+            new Act(lal, Act.Action.WAKE, false, Duration.ZERO));
+  }
+
+  @Test
+  void eachEndOfAnActionHasItsStatus() {
+    assertThat(answerTo(Result.DONE).statusCode()).isEqualTo(200);
+    assertThat(answerTo(Result.ALREADY).bodyAsJsonObject().getString("state")).isEqualTo("running");
+    assertThat(answerTo(Result.ACCEPTED).statusCode()).isEqualTo(202);
+    assertProblem(answerTo(Result.IN_USE), 409, "agent-in-use");
+    assertProblem(answerTo(Result.IMPOSSIBLE), 409, "impossible");
+    assertProblem(answerTo(Result.NOT_DONE), 503, "not-done");
+    assertProblem(answerTo(Result.UNKNOWN_AGENT), 404, "unknown-agent");
+  }
+
+  @Test
+  void anAgentThatIsNotThereIsUnknown() {
+    assertProblem(get("/api/v1/agents/nobody"), 404, "unknown-agent");
+    assertProblem(get("/api/v1/agents/nobody/health"), 404, "unknown-agent");
+    assertProblem(get("/api/v1/agents/nobody/history"), 404, "unknown-agent");
+  }
+
+  @Test
+  void aBadParameterIsNamed() {
+    server.with(bare("lal", State.RUNNING));
+
+    Map.of(
+            "/api/v1/agents?limit=0", "limit",
+            "/api/v1/agents?limit=ten", "limit",
+            "/api/v1/agents?state=asleep", "state",
+            "/api/v1/agents/lal/history?since=yesterday", "since",
+            "/api/v1/agents/lal/history?cursor=-1", "cursor",
+            "/api/v1/agents/-lal", "id")
+        .forEach((path, name) -> {
+          HttpResponse<Buffer> answer = get(path);
+          assertProblem(answer, 400, "bad-parameter");
+          assertThat(answer.bodyAsJsonObject().getString("detail")).startsWith(name + " '");
+        });
+    assertProblem(
+        send(HttpMethod.POST, "/api/v1/agents/lal/stop?force=yes", Map.of()), 400, "bad-parameter");
+  }
+
+  @Test
+  void whatCannotBeReadIsABadRequest() {
+    assertProblem(get("/api/v1/agents?q=%zz"), 400, "bad-request");
+    assertProblem(get("/api/v1/agents/%zz"), 400, "bad-request");
+  }
+
+  @Test
+  void anUnknownPathIsNotFoundAndAWrongMethodIsToldTheRightOnes() {
+    assertProblem(get("/api/v1/nothing"), 404, "not-found");
+    assertProblem(get("/"), 404, "not-found");
+
+    HttpResponse<Buffer> wrong = get("/api/v1/agents/lal/wake");
+
+    assertProblem(wrong, 405, "method-not-allowed");
+    assertThat(wrong.getHeader("Allow")).isEqualTo("POST");
+    assertThat(send(HttpMethod.DELETE, "/api/v1/agents/lal", Map.of()).getHeader("Allow"))
+        .contains("GET");
+  }
+
+  @Test
+  void itIsReadyOnceReconciledAndStaysSoWhenTheRuntimeIsLost() {
+    server.condition = new Condition("docker", false, "no such socket", false, 0);
+    HttpResponse<Buffer> before = get("/readyz");
+    server.condition = new Condition("docker", false, "gone", true, 2);
+    HttpResponse<Buffer> lost = get("/readyz");
+
+    assertProblem(before, 503, "not-ready");
+    assertThat(before.bodyAsString()).contains("no such socket");
+    assertThat(lost.statusCode()).isEqualTo(200);
+    assertThat(lost.bodyAsJsonObject().getJsonObject("runtime"))
+        .isEqualTo(
+            new JsonObject("{\"name\":\"docker\",\"connected\":false,\"problem\":\"gone\"}"));
+    assertThat(get("/livez").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aLifeCycleThatFailsIsNotReadyAndNoSecretOfItIsTold() {
+    server.reply = Future.failedFuture("password=hunter2");
+
+    HttpResponse<Buffer> answer = send(HttpMethod.POST, "/api/v1/agents/lal/wake", Map.of());
+
+    assertProblem(answer, 503, "not-ready");
+    assertThat(answer.bodyAsString()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void infoTellsWhatRuns() {
+    JsonObject info = get("/api/v1/info").bodyAsJsonObject();
+
+    assertThat(info.getString("name")).isEqualTo("Reveille");
+    assertThat(info.getString("version")).matches("\\d+\\..*");
+    assertThat(info.getInteger("agents")).isEqualTo(2);
+  }
+
+  private HttpResponse<Buffer> answerTo(Result result) {
+    server.reply = Future.succeededFuture(
+        new ActReply(result, "So it is.", Optional.of(bare("lal", State.RUNNING))));
+    return send(HttpMethod.POST, "/api/v1/agents/lal/pause", Map.of());
+  }
+
+  private HttpResponse<Buffer> get(String path) {
+    return send(HttpMethod.GET, path, Map.of());
+  }
+
+  private HttpResponse<Buffer> send(HttpMethod method, String path, Map<String, String> headers) {
+    HttpRequest<Buffer> request = client.requestAbs(method, server.url() + path);
+    headers.forEach(request::putHeader);
+    return await(request.send());
+  }
+
+  private List<String> ids(String path) {
+    return ids(get(path).bodyAsJsonObject());
+  }
+
+  private static List<String> ids(JsonObject page) {
+    JsonArray items = page.getJsonArray("items");
+    return items.stream().map(item -> ((JsonObject) item).getString("id")).toList();
+  }
+
+  private static void assertProblem(HttpResponse<Buffer> answer, int status, String type) {
+    assertThat(answer.statusCode()).as(answer.bodyAsString()).isEqualTo(status);
+    assertThat(answer.getHeader("Content-Type")).isEqualTo("application/problem+json");
+    JsonObject problem = answer.bodyAsJsonObject();
+    assertThat(problem.getString("type")).isEqualTo("urn:reveille:problem:" + type);
+    assertThat(problem.getString("requestId")).isEqualTo(answer.getHeader("X-Request-Id"));
+  }
+
+  private static Entry entry(long number) {
+    return new Entry(
+        number,
+        new Transition(
+            new BotId("lal"),
+            State.PAUSED,
+            State.STARTING,
+            Cause.REQUEST,
+            AdminServer.START.plusSeconds(number),
+            Duration.ofMillis(1500)));
+  }
+}

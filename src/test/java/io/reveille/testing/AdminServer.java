@@ -1,0 +1,134 @@
+package io.reveille.testing;
+
+import io.reveille.admin.AdminVerticle;
+import io.reveille.bus.GatewayBus;
+import io.reveille.bus.GatewayMessage.Act;
+import io.reveille.bus.GatewayMessage.ActReply;
+import io.reveille.bus.GatewayMessage.AgentEvent;
+import io.reveille.bus.GatewayMessage.AgentReport;
+import io.reveille.bus.GatewayMessage.Condition;
+import io.reveille.bus.GatewayMessage.Found;
+import io.reveille.bus.GatewayMessage.HistoryPage;
+import io.reveille.config.GatewayConfig;
+import io.reveille.config.Secret;
+import io.reveille.core.BotId;
+import io.reveille.core.Journal.Entry;
+import io.reveille.core.Timers;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The admin port on a free port, with a scripted life cycle behind the bus. */
+public final class AdminServer implements AutoCloseable {
+  public static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
+
+  public final Map<String, AgentReport> agents = new ConcurrentSkipListMap<>();
+  public final List<Act> acts = new CopyOnWriteArrayList<>();
+  public final List<Entry> history = new CopyOnWriteArrayList<>();
+  public volatile Condition condition = new Condition("docker", true, "", true, 2);
+  public volatile Future<ActReply> reply =
+      Future.succeededFuture(new ActReply(ActReply.Result.DONE, "", Optional.empty()));
+
+  private final Vertx vertx = Vertx.vertx();
+  private final GatewayBus bus = new GatewayBus(vertx.eventBus()).registerCodecs();
+  private final AdminVerticle verticle;
+  private volatile Secret token;
+
+  public AdminServer() {
+    this(Secret.NONE, "127.0.0.1");
+  }
+
+  public AdminServer(Secret token, String host) {
+    this.token = token;
+    this.verticle = new AdminVerticle(bus, () -> config(host), new HurriedTimers(vertx));
+    Await.await(bus.onFind(find -> Future.succeededFuture(new Found(found(find.agent())))));
+    Await.await(bus.onHistory(query -> Future.succeededFuture(new HistoryPage(
+        agents.containsKey(query.agent().value()),
+        history.stream()
+            .filter(entry -> entry.transition().agent().equals(query.agent()))
+            .filter(entry -> !entry.transition().at().isBefore(query.since()))
+            .filter(entry -> entry.number() < query.before().orElse(Long.MAX_VALUE))
+            .sorted(Comparator.comparingLong(Entry::number).reversed())
+            .limit(query.limit())
+            .toList()))));
+    Await.await(bus.onCheckUp(query -> Future.succeededFuture(condition)));
+    Await.await(bus.onAct(act -> {
+      acts.add(act);
+      return reply;
+    }));
+  }
+
+  public AdminServer start() {
+    Await.await(vertx.deployVerticle(verticle));
+    return this;
+  }
+
+  public void changeToken(Secret next) {
+    token = next;
+  }
+
+  public AdminServer with(AgentReport... reports) {
+    for (AgentReport report : reports) {
+      agents.put(report.id().value(), report);
+    }
+    return this;
+  }
+
+  public void publish(AgentEvent event) {
+    bus.publish(event);
+  }
+
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  public int port() {
+    return verticle.port();
+  }
+
+  public String url() {
+    return "http://127.0.0.1:" + port();
+  }
+
+  @Override
+  public void close() {
+    Await.await(vertx.close());
+  }
+
+  private List<AgentReport> found(Optional<BotId> one) {
+    List<AgentReport> found = new ArrayList<>(agents.values());
+    found.removeIf(agent -> one.isPresent() && !agent.id().equals(one.get()));
+    return found;
+  }
+
+  private GatewayConfig config(String host) {
+    return Configs.withAdmin(new GatewayConfig.Admin(host, 0, token));
+  }
+
+  /** A clock that starts at {@link #START}, on which every wait takes a hundredth of its time. */
+  private record HurriedTimers(Vertx vertx) implements Timers {
+    @Override
+    public long nanos() {
+      return System.nanoTime();
+    }
+
+    @Override
+    public Instant wall() {
+      return START;
+    }
+
+    @Override
+    public Timer after(Duration delay, Runnable action) {
+      long id = vertx.setTimer(Math.max(1, delay.toMillis() / 100), fired -> action.run());
+      return () -> vertx.cancelTimer(id);
+    }
+  }
+}
