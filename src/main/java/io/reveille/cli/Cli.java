@@ -50,7 +50,6 @@ public final class Cli implements Runnable {
     add(line, "health", new HealthCommand(session));
     add(line, "version", new LocalCommands.ShowVersion(session));
     add(line, "demo", new LocalCommands.Demo(session));
-    add(line, "toy-agent", new LocalCommands.ToyAgent(session));
     return line.setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)

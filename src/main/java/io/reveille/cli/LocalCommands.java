@@ -20,7 +20,7 @@ final class LocalCommands {
 
     @Override
     public Integer call() {
-      return session.starter().serve(session.load(), session.file());
+      return session.starter().serve(session.load(), session.flags());
     }
   }
 
@@ -32,7 +32,7 @@ final class LocalCommands {
 
     @Override
     public Integer call() {
-      GatewayConfig config = session.load();
+      GatewayConfig config = session.load().config();
       session.out.println("The configuration is good: runtime "
           + config.runtime().name().toLowerCase(Locale.ROOT) + ", agents in the file: "
           + config.agents().configured().size());
@@ -57,7 +57,10 @@ final class LocalCommands {
   @CommandLine.Command(
       description = "Starts Reveille with two toy agents, to see a wake and a sleep.")
   static final class Demo extends Command {
-    @Parameters(arity = "0..*", paramLabel = "ARG", description = "passed on to the demo")
+    @Parameters(
+        arity = "0..1",
+        paramLabel = "RUNTIME",
+        description = "docker or process; default process")
     private final List<String> args = new ArrayList<>();
 
     Demo(Session session) {
@@ -67,18 +70,6 @@ final class LocalCommands {
     @Override
     public Integer call() {
       return session.starter().demo(List.copyOf(args));
-    }
-  }
-
-  @CommandLine.Command(hidden = true, description = "Runs one toy agent.")
-  static final class ToyAgent extends Command {
-    ToyAgent(Session session) {
-      super(session);
-    }
-
-    @Override
-    public Integer call() {
-      return session.starter().toyAgent();
     }
   }
 }

@@ -2,6 +2,7 @@ package io.reveille.cli;
 
 import io.reveille.config.ConfigException;
 import io.reveille.config.GatewayConfig;
+import io.reveille.config.LoadedConfig;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -68,12 +69,12 @@ final class Session {
     return starter;
   }
 
-  Optional<Path> file() {
-    return Optional.ofNullable(config);
+  LoadedConfig load() {
+    return starter.load(Optional.ofNullable(config), flags);
   }
 
-  GatewayConfig load() {
-    return starter.load(file(), flags);
+  Map<String, String> flags() {
+    return flags;
   }
 
   boolean json() {
@@ -97,7 +98,7 @@ final class Session {
   /** Only a file that was named must be good: Reveille may be running with an older, better one. */
   private Optional<GatewayConfig.Admin> configured() {
     try {
-      return Optional.of(load().admin());
+      return Optional.of(load().config().admin());
     } catch (ConfigException bad) {
       if (config != null) {
         throw bad;

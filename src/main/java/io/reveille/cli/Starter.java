@@ -1,6 +1,6 @@
 package io.reveille.cli;
 
-import io.reveille.config.GatewayConfig;
+import io.reveille.config.LoadedConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +13,11 @@ public interface Starter {
    *
    * @param flags from {@code --set}, by the dotted name of the key
    */
-  GatewayConfig load(Optional<Path> file, Map<String, String> flags);
+  LoadedConfig load(Optional<Path> file, Map<String, String> flags);
 
   /** Runs Reveille until it is told to stop. */
-  int serve(GatewayConfig config, Optional<Path> file);
+  int serve(LoadedConfig config, Map<String, String> flags);
 
+  /** Runs Reveille with two toy agents. */
   int demo(List<String> args);
-
-  int toyAgent();
 }

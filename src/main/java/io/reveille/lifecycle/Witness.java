@@ -38,8 +38,8 @@ final class Witness {
     lastExit = record.lastExit();
     switch (record.state()) {
       case RUNNING, IDLE, PAUSED -> ready = record.generation();
-      case STOPPED, CRASHED, RESTARTING, FAILED -> booked = record.generation();
-      case CREATED, STARTING, MISSING -> {} // nothing is certain of what ran then
+      // nothing is certain of what ran then; an exit that was booked is known by its moment
+      case CREATED, STARTING, STOPPED, CRASHED, RESTARTING, FAILED, MISSING -> {}
     }
     intent.filter(one -> one.operation() == Operation.STOP).ifPresent(this::asked);
   }

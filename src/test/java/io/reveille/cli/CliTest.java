@@ -10,6 +10,7 @@ import io.reveille.bus.GatewayMessage.ActReply.Result;
 import io.reveille.bus.GatewayMessage.Condition;
 import io.reveille.config.ConfigException;
 import io.reveille.config.GatewayConfig;
+import io.reveille.config.LoadedConfig;
 import io.reveille.config.Secret;
 import io.reveille.core.Agent.State;
 import io.reveille.testing.AdminServer;
@@ -202,15 +203,10 @@ class CliTest {
   @Test
   void serveStartsWithTheConfigurationAndEndsWithItsExitCode() {
     assertThat(run("serve", "--config", "my.json")).isEqualTo(7);
-    assertThat(run("demo", "--fast", "x")).isEqualTo(8);
-    assertThat(run("toy-agent")).isEqualTo(9);
+    assertThat(run("demo", "docker")).isEqualTo(8);
 
     assertThat(starter.calls)
-        .containsExactly(
-            "load Optional[my.json] {}",
-            "serve Optional[my.json]",
-            "demo [--fast, x]",
-            "toy-agent");
+        .containsExactly("load Optional[my.json] {}", "serve Optional[my.json]", "demo [docker]");
   }
 
   @Test
@@ -228,13 +224,6 @@ class CliTest {
     assertThat(run("wake", "--wait=soon", "lal", "--url", server.url())).isEqualTo(2);
     assertThat(run("ps", "--url", "nowhere")).isEqualTo(2);
     assertThat(out.toString()).isEmpty();
-  }
-
-  @Test
-  void helpHidesTheToyAgent() {
-    assertThat(run("--help")).isEqualTo(0);
-
-    assertThat(out.toString()).contains("reset-failed").doesNotContain("toy-agent");
   }
 
   private int remote(String... args) {
@@ -264,17 +253,17 @@ class CliTest {
     private Optional<ConfigException> problem = Optional.empty();
 
     @Override
-    public GatewayConfig load(Optional<Path> file, Map<String, String> flags) {
+    public LoadedConfig load(Optional<Path> file, Map<String, String> flags) {
       calls.add("load " + file + " " + flags);
       problem.ifPresent(bad -> {
         throw bad;
       });
-      return config;
+      return new LoadedConfig(config, file, List.of(), List.of());
     }
 
     @Override
-    public int serve(GatewayConfig with, Optional<Path> file) {
-      calls.add("serve " + file);
+    public int serve(LoadedConfig with, Map<String, String> flags) {
+      calls.add("serve " + with.file());
       return 7;
     }
 
@@ -282,12 +271,6 @@ class CliTest {
     public int demo(List<String> args) {
       calls.add("demo " + args);
       return 8;
-    }
-
-    @Override
-    public int toyAgent() {
-      calls.add("toy-agent");
-      return 9;
     }
   }
 }

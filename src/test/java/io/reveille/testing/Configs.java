@@ -28,7 +28,9 @@ public final class Configs {
             Duration.ofSeconds(10),
             Duration.ofSeconds(25)),
         new GatewayConfig.Storage("jdbc:sqlite:reveille.db", Duration.ofDays(30)),
-        new NoAgents());
+        new NoAgents(),
+        Configurations.NO_CHAT,
+        Configurations.NO_ALERTS);
   }
 
   /** No agent in the file. */

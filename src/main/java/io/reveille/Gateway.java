@@ -1,0 +1,182 @@
+package io.reveille;
+
+import io.reveille.admin.AdminVerticle;
+import io.reveille.bus.GatewayBus;
+import io.reveille.bus.GatewayMessage.AgentEvent;
+import io.reveille.config.GatewayConfig;
+import io.reveille.core.AgentRuntime;
+import io.reveille.core.Timers;
+import io.reveille.lifecycle.LifecycleVerticle;
+import io.reveille.proxy.ProxyVerticle;
+import io.reveille.proxy.Routes;
+import io.reveille.runtime.DockerRuntime;
+import io.reveille.runtime.ProcessRuntime;
+import io.reveille.store.SqliteJournal;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole of Reveille: what is built, in which order it starts and, the other way round, stops. The journal first,
+ * then the life cycle and the admin API; the data plane listens only when the journal has been held against the runtime.
+ */
+public final class Gateway {
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+  private static final Duration BETWEEN_PURGES = Duration.ofDays(1);
+
+  private final Vertx vertx;
+  private final LiveConfig config;
+  private final Timers timers;
+  private final GatewayBus bus;
+  private final Deque<Supplier<Future<?>>> started = new ArrayDeque<>();
+  private final List<ProxyVerticle> proxies = new CopyOnWriteArrayList<>();
+  private final Promise<Void> serving = Promise.promise();
+  private AdminVerticle admin;
+
+  private Gateway(Vertx vertx, LiveConfig config) {
+    this.vertx = vertx;
+    this.config = config;
+    this.timers = new VertxTimers(vertx);
+    this.bus = new GatewayBus(vertx.eventBus()).registerCodecs();
+    this.admin = new AdminVerticle(bus, config, timers);
+  }
+
+  /**
+   * Completes when the admin API answers; {@link #serving} when the data plane does. What was started is stopped again if
+   * the start fails halfway.
+   */
+  static Future<Gateway> start(Vertx vertx, LiveConfig config) {
+    Gateway gateway = new Gateway(vertx, config);
+    return SqliteJournal.open(vertx, config.get().storage())
+        .compose(gateway::startWith)
+        .map(gateway)
+        .recover(fault -> gateway.stop().transform(stopped -> Future.failedFuture(fault)));
+  }
+
+  private Future<?> startWith(SqliteJournal journal) {
+    started.push(journal::close);
+    AgentRuntime runtime = runtime();
+    started.push(runtime::close);
+    Routes routes = new Routes(timers, bus, config);
+    LifecycleVerticle lifecycle = new LifecycleVerticle(
+        bus, new LifecycleVerticle.World(runtime, journal, timers), routes, config);
+    lifecycle.agreed().compose(agreed -> listen(routes)).onComplete(serving);
+    return vertx
+        .deployVerticle(lifecycle)
+        .onSuccess(id -> started.push(() -> vertx.undeploy(id)))
+        .compose(deployed -> vertx.deployVerticle(admin))
+        .onSuccess(id -> started.push(() -> vertx.undeploy(id)))
+        .onSuccess(deployed -> follow(lifecycle))
+        .onSuccess(deployed -> purgeDaily(journal));
+  }
+
+  private AgentRuntime runtime() {
+    return switch (config.get().runtime()) {
+      case DOCKER -> new DockerRuntime(vertx, config, timers);
+      case PROCESS -> new ProcessRuntime(vertx, config, timers, besideTheJournal());
+    };
+  }
+
+  /** What processes run is remembered in a file next to the database. */
+  private Path besideTheJournal() {
+    String url = config.get().storage().url();
+    String file = url.substring("jdbc:sqlite:".length()).replaceFirst("\\?.*$", "");
+    return Path.of(file).toAbsolutePath().resolveSibling("reveille-processes.json");
+  }
+
+  private Future<Void> listen(Routes routes) {
+    DeploymentOptions onEachLoop =
+        new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
+    Supplier<ProxyVerticle> instance = () -> {
+      ProxyVerticle proxy = new ProxyVerticle(routes, config, timers);
+      proxies.add(proxy);
+      return proxy;
+    };
+    return vertx
+        .deployVerticle(instance, onEachLoop)
+        .onSuccess(id -> started.push(() -> vertx.undeploy(id)))
+        .onSuccess(id -> {
+          LOG.info(
+              "Agents are served at http://{}:{}{}/",
+              server().host(),
+              port(),
+              server().routePrefix());
+          bus.publish(AgentEvent.of("gateway.started", timers.wall(), ""));
+        })
+        .mapEmpty();
+  }
+
+  private GatewayConfig.Server server() {
+    return config.get().server();
+  }
+
+  private void follow(LifecycleVerticle lifecycle) {
+    LOG.info("The admin API is at http://{}:{}/", config.get().admin().host(), admin.port());
+    config
+        .follow(new LiveConfig.Listener() {
+          @Override
+          public void reloaded(List<String> changed) {
+            bus.publish(
+                AgentEvent.of("config.reloaded", timers.wall(), String.join(", ", changed)));
+            lifecycle.reconcile();
+          }
+
+          @Override
+          public void rejected(String report) {
+            bus.publish(AgentEvent.of("config.rejected", timers.wall(), report));
+          }
+        })
+        .ifPresent(watch -> started.push(() -> {
+          watch.close();
+          return Future.succeededFuture();
+        }));
+  }
+
+  private void purgeDaily(SqliteJournal journal) {
+    timers.after(BETWEEN_PURGES, () -> {
+      Instant before = timers.wall().minus(config.get().storage().keepHistory());
+      journal
+          .purge(before)
+          .onFailure(fault -> LOG.warn("Old history cannot be removed", fault))
+          .onComplete(purged -> purgeDaily(journal));
+    });
+  }
+
+  /** Completes when the data plane listens, fails if it cannot. */
+  public Future<Void> serving() {
+    return serving.future();
+  }
+
+  public int port() {
+    return proxies.get(0).port();
+  }
+
+  public int adminPort() {
+    return admin.port();
+  }
+
+  /** Drains, then closes everything, newest first. Agents stay as they are; local processes end. */
+  public Future<Void> stop() {
+    bus.publish(AgentEvent.of("gateway.stopping", timers.wall(), ""));
+    Future<Void> stopped = Future.succeededFuture();
+    while (!started.isEmpty()) {
+      Supplier<Future<?>> newest = started.pop();
+      stopped = stopped.transform(before -> newest
+          .get()
+          .onFailure(fault -> LOG.warn("Something did not close cleanly", fault))
+          .transform(closed -> Future.<Void>succeededFuture()));
+    }
+    return stopped;
+  }
+}

@@ -1,0 +1,73 @@
+package io.reveille;
+
+import io.reveille.config.ConfigChange;
+import io.reveille.config.ConfigException;
+import io.reveille.config.ConfigLoader;
+import io.reveille.config.ConfigWatch;
+import io.reveille.config.GatewayConfig;
+import io.reveille.config.LoadedConfig;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The configuration that is in force. A changed file is taken over if it is good; a bad one changes nothing. Read from
+ * any thread, written on the thread of the watch.
+ */
+final class LiveConfig implements Supplier<GatewayConfig> {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveConfig.class);
+
+  private final ConfigLoader loader;
+  private final Map<String, String> flags;
+  private volatile LoadedConfig current;
+
+  /** What became of a changed file. */
+  interface Listener {
+    void reloaded(List<String> changed);
+
+    void rejected(String report);
+  }
+
+  LiveConfig(ConfigLoader loader, LoadedConfig first, Map<String, String> flags) {
+    this.loader = loader;
+    this.current = first;
+    this.flags = flags;
+    first.warnings().forEach(LOG::warn);
+  }
+
+  @Override
+  public GatewayConfig get() {
+    return current.config();
+  }
+
+  LoadedConfig loaded() {
+    return current;
+  }
+
+  /** Follows the file, if there is one, until the watch is closed. */
+  Optional<ConfigWatch> follow(Listener listener) {
+    Consumer<java.nio.file.Path> reload = file -> reload(file, listener);
+    return current.file().map(file -> ConfigWatch.start(file, reload));
+  }
+
+  private void reload(java.nio.file.Path file, Listener listener) {
+    try {
+      LoadedConfig next = loader.read(Optional.of(file), flags);
+      ConfigChange change = ConfigChange.between(current, next);
+      current = next;
+      next.warnings().forEach(LOG::warn);
+      if (!change.needRestart().isEmpty()) {
+        LOG.warn("{} changed: takes effect when Reveille is started again", change.needRestart());
+      }
+      LOG.info("{} was read again, changed: {}", file, change.changed());
+      listener.reloaded(change.changed());
+    } catch (ConfigException bad) {
+      LOG.error("The configuration stays as it was. {}", bad.getMessage());
+      listener.rejected(String.valueOf(bad.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.reveille;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.transport.Transport;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reveille as a process: on the fastest transport there is, until a signal ends it. */
+final class Service {
+  private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+  private static final Duration CLOSING = Duration.ofSeconds(45);
+  private static final List<Transport> FASTEST_FIRST = List.of(Transport.IO_URING, Transport.EPOLL);
+
+  private final LiveConfig config;
+
+  Service(LiveConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * Returns the exit code when it has stopped.
+   *
+   * @param ready called once agents are served
+   * @param after called at the very end
+   */
+  int run(Consumer<Gateway> ready, Runnable after) {
+    CountDownLatch end = new CountDownLatch(1);
+    AtomicInteger exitCode = new AtomicInteger();
+    Vertx vertx = vertx();
+    Future<Gateway> started = Gateway.start(vertx, config);
+    Thread hook = new Thread(
+        () -> {
+          close(started, vertx);
+          after.run();
+        },
+        "reveille-shutdown");
+    Runtime.getRuntime().addShutdownHook(hook);
+    started
+        .compose(gateway -> gateway.serving().map(gateway))
+        .onSuccess(ready::accept)
+        .onFailure(fault -> {
+          LOG.error("Reveille cannot start: {}", said(fault));
+          exitCode.set(1);
+          end.countDown();
+        });
+    await(end);
+    return exitCode.get();
+  }
+
+  private static String said(Throwable fault) {
+    return Optional.ofNullable(fault.getMessage()).orElse(fault.toString());
+  }
+
+  private static void await(CountDownLatch end) {
+    try {
+      end.await();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Vertx vertx() {
+    VertxOptions options = new VertxOptions()
+        .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
+        .setDisableTCCL(true);
+    VertxBuilder builder = Vertx.builder().with(options);
+    Optional<Transport> fastest = FASTEST_FIRST.stream()
+        .filter(transport -> transport != null && transport.available())
+        .findFirst();
+    LOG.info("Transport: {}", fastest.map(Transport::name).orElse("nio"));
+    fastest.ifPresent(builder::withTransport);
+    return builder.build();
+  }
+
+  /** On the shutdown hook's own thread: the process ends when this returns. */
+  private void close(Future<Gateway> started, Vertx vertx) {
+    Duration patience = config.get().proxy().drainTimeout().plus(CLOSING);
+    CountDownLatch closed = new CountDownLatch(1);
+    LOG.info(
+        "Stopping: requests under way may finish within {} s",
+        config.get().proxy().drainTimeout().toSeconds());
+    started
+        .compose(Gateway::stop)
+        .eventually(vertx::close)
+        .onFailure(fault -> LOG.warn("Reveille did not stop cleanly", fault))
+        .onComplete(done -> closed.countDown());
+    try {
+      if (!closed.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("Not everything was closed within {} s", patience.toSeconds());
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
