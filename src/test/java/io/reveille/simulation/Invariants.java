@@ -160,6 +160,12 @@ final class Invariants {
         case "agent.ready" -> ready(container, so);
         // given up, or stopped by somebody: then the next message starts it as any other
         case "agent.failed" -> so.notBefore = Optional.empty();
+        // recreated by somebody: it has never been started, so there is nothing to wait for
+        case "agent.updated" -> {
+          if (event.state().equals(Optional.of(State.CREATED))) {
+            so.notBefore = Optional.empty();
+          }
+        }
         case "agent.reset" -> forgive(so);
         default -> {} // tells nothing of crashes and attempts
       }
