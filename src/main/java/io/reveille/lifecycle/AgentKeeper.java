@@ -88,7 +88,7 @@ final class AgentKeeper {
       if (hands.areBusy()) {
         hands.putOff(sighting);
       } else if (agent.state() == State.IDLE && sighting.status() == Status.RUNNING) {
-        witness.accept(sighting); // of course it still runs: it is just about to be put to sleep
+        witness.stillRuns(sighting); // of course it still runs: it is just about to be put to sleep
       } else {
         judge(sighting);
       }

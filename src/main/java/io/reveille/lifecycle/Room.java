@@ -7,15 +7,17 @@ import io.reveille.core.Operation;
 import io.reveille.core.Timers;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.function.IntSupplier;
 
-/** How many agents may be awake at once. When somebody waits for a seat, the one that has been quiet longest gives up its own. */
+/** How many agents may be awake at once. When somebody waits for a seat, those that have been quiet longest give up theirs. */
 final class Room {
   private static final Duration BETWEEN_EVICTIONS = Duration.ofSeconds(1);
 
   private final Fleet fleet;
   private final Timers timers;
   private final Turns seats;
+  private boolean looking;
 
   /** @param most read at each decision; 0: no limit */
   Room(Fleet fleet, Timers timers, IntSupplier most) {
@@ -28,18 +30,33 @@ final class Room {
     return seats;
   }
 
-  /** Sends one to sleep, and again until it is enough. */
+  /** Sends as many to sleep as it takes, and looks again until nobody waits. */
   private void make() {
-    fleet
+    spare();
+    if (!looking) {
+      looking = true;
+      timers.after(BETWEEN_EVICTIONS, this::lookAgain);
+    }
+  }
+
+  private void lookAgain() {
+    looking = false;
+    if (seats.waiting() > 0) {
+      make();
+    }
+  }
+
+  private void spare() {
+    long underWay =
+        fleet.awake().filter(keeper -> keeper.state() == State.IDLE).count();
+    List<AgentKeeper> longestQuiet = fleet
         .awake()
         .filter(this::canBeSpared)
-        .min(Comparator.comparing(keeper -> keeper.facts().lastActivityAt().orElse(keeper.since())))
-        .ifPresent(Room::sendToSleep);
-    timers.after(BETWEEN_EVICTIONS, () -> {
-      if (seats.waiting() > 0) {
-        make();
-      }
-    });
+        .sorted(Comparator.comparing(
+            keeper -> keeper.facts().lastActivityAt().orElse(keeper.since())))
+        .limit(Math.max(0, seats.shortage() - underWay))
+        .toList();
+    longestQuiet.forEach(Room::sendToSleep);
   }
 
   private boolean canBeSpared(AgentKeeper keeper) {

@@ -143,6 +143,13 @@ final class Witness {
     book(sighting);
   }
 
+  /** Seen running while it is being put to sleep: no news, unless what was known is older. */
+  void stillRuns(Sighting sighting) {
+    if (!isStale(sighting)) {
+      last = sighting;
+    }
+  }
+
   /** What an operation showed and its caller deals with itself. */
   void accept(Sighting sighting) {
     last = sighting;
