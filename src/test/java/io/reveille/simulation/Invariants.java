@@ -97,7 +97,8 @@ final class Invariants {
 
   /** 1: nobody is put to sleep under a request. */
   void sleeps(Container container, Operation operation) {
-    if (exchanges(container.id) > 0 && container.status == Status.RUNNING) {
+    boolean toSleep = operation == Operation.PAUSE || operation == Operation.STOP;
+    if (toSleep && exchanges(container.id) > 0 && container.status == Status.RUNNING) {
       throw broken(
           1,
           operation.word() + " of " + container.id + " under " + exchanges(container.id)
