@@ -114,9 +114,16 @@ final class Witness {
   /** A stop that was asked for by a Reveille since killed may never have been begun: it excuses no later exit. */
   private boolean isAskedFor(Sighting sighting, Exit exit) {
     Duration within = sighting.settings().stopTimeout().plus(STOP_GRACE);
-    return stop.filter(intent -> intent.generation().equals(sighting.generation()))
+    return stop.filter(intent -> isAimedAt(intent, sighting.generation(), exit))
         .filter(intent -> exit.at().isBefore(intent.at().plus(within)))
         .isPresent();
+  }
+
+  /** A stop ends whatever runs in the container by then, also a run that somebody has begun meanwhile. */
+  private static boolean isAimedAt(Intent intent, Generation run, Exit exit) {
+    boolean sameInstance = intent.generation().instance().equals(run.instance());
+    return intent.generation().equals(run)
+        || (sameInstance && !exit.at().isBefore(intent.at()));
   }
 
   private boolean isBooked(Sighting sighting) {

@@ -243,7 +243,9 @@ final class Invariants {
   /** Reveille was killed, and that is what the journal had taken of its attempts: a later one was never made. */
   void remembered(BotId agent, int attempt) {
     Attempts so = attempts.computeIfAbsent(agent, one -> new Attempts());
-    so.planned.values().removeIf(number -> number > attempt);
+    if (so.planned.values().removeIf(number -> number > attempt)) {
+      so.notBefore = Optional.empty(); // nor does anybody know of its backoff
+    }
   }
 
   /** Stable is a generation that has been ready for long enough; a pause in between does not begin it anew. */
