@@ -8,6 +8,7 @@ import io.reveille.core.Exit;
 import io.reveille.core.Generation;
 import io.reveille.core.Operation;
 import io.reveille.core.RestartPolicy;
+import io.reveille.core.Restarts;
 import io.reveille.core.Sighting.Status;
 import io.reveille.core.Timers;
 import java.time.Duration;
@@ -240,11 +241,12 @@ final class Invariants {
     }
   }
 
-  /** Reveille was killed, and that is what the journal had taken of its attempts: a later one was never made. */
-  void remembered(BotId agent, int attempt) {
+  /** Reveille was killed, and that is what the journal had taken: of a later plan nobody knows. */
+  void remembered(BotId agent, Restarts recorded) {
     Attempts so = attempts.computeIfAbsent(agent, one -> new Attempts());
-    if (so.planned.values().removeIf(number -> number > attempt)) {
-      so.notBefore = Optional.empty(); // nor does anybody know of its backoff
+    so.planned.values().removeIf(number -> number > recorded.attempts());
+    if (!recorded.nextAttemptAt().equals(so.notBefore)) {
+      so.notBefore = Optional.empty();
     }
   }
 

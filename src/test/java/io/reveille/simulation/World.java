@@ -8,6 +8,7 @@ import io.reveille.core.AgentRecord;
 import io.reveille.core.AgentSettings;
 import io.reveille.core.AgentView;
 import io.reveille.core.BotId;
+import io.reveille.core.Restarts;
 import io.reveille.core.Sighting;
 import io.reveille.core.Sighting.Status;
 import io.reveille.lifecycle.TestFleet;
@@ -225,7 +226,7 @@ final class World {
         .forEach(agent -> invariants.cannotBeToldApart(agent, clock.wall().plusSeconds(45)));
     for (BotId id : runtime.ids()) {
       AgentRecord record = journal.agents.get(id);
-      invariants.remembered(id, record == null ? 0 : record.restarts().attempts());
+      invariants.remembered(id, record == null ? Restarts.NONE : record.restarts());
     }
     begin();
   }
