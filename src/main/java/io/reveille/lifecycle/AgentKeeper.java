@@ -88,7 +88,9 @@ final class AgentKeeper {
       if (hands.areBusy()) {
         hands.putOff(sighting);
       } else if (agent.state() == State.IDLE && sighting.status() == Status.RUNNING) {
-        witness.stillRuns(sighting); // of course it still runs: it is just about to be put to sleep
+        witness.isStillSo(sighting); // of course it still runs: it is just about to be put to sleep
+      } else if (agent.state() == State.STARTING && witness.knows(sighting)) {
+        witness.isStillSo(sighting); // of course it still sleeps: the wake waits for its turn
       } else {
         judge(sighting);
       }

@@ -6,6 +6,7 @@ import io.reveille.core.Cause;
 import io.reveille.core.Operation;
 import io.reveille.core.Timers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntSupplier;
@@ -52,11 +53,14 @@ final class Room {
     List<AgentKeeper> longestQuiet = fleet
         .awake()
         .filter(this::canBeSpared)
-        .sorted(Comparator.comparing(
-            keeper -> keeper.facts().lastActivityAt().orElse(keeper.since())))
+        .sorted(Comparator.comparing(Room::lastUse))
         .limit(Math.max(0, seats.shortage() - underWay))
         .toList();
     longestQuiet.forEach(Room::sendToSleep);
+  }
+
+  private static Instant lastUse(AgentKeeper keeper) {
+    return keeper.facts().lastActivityAt().orElse(keeper.since());
   }
 
   private boolean canBeSpared(AgentKeeper keeper) {

@@ -150,8 +150,15 @@ final class Witness {
     book(sighting);
   }
 
-  /** Seen running while it is being put to sleep: no news, unless what was known is older. */
-  void stillRuns(Sighting sighting) {
+  /** Whether the same run was seen in the same status before. */
+  boolean knows(Sighting sighting) {
+    return sighting.status() == last.status()
+        && sighting.generation().equals(last.generation())
+        && sighting.settings().equals(last.settings());
+  }
+
+  /** Seen as could be expected: no event, and no news if what is known is newer. */
+  void isStillSo(Sighting sighting) {
     if (!isStale(sighting)) {
       last = sighting;
     }
