@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 /** The name of a bot, as it stands in a URL: {@code [a-z0-9][a-z0-9._-]{0,62}}, compared in lower case. */
 public record BotId(String value) implements Comparable<BotId> {
   private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+  private static final Pattern ANY_CASE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
   public BotId {
     if (!FORM.matcher(value).matches()) {
@@ -17,8 +18,10 @@ public record BotId(String value) implements Comparable<BotId> {
 
   /** The bot ID that {@code text} spells in any case, or nothing if it is malformed. */
   public static Optional<BotId> parse(String text) {
-    String lower = text.toLowerCase(Locale.ROOT);
-    return FORM.matcher(lower).matches() ? Optional.of(new BotId(lower)) : Optional.empty();
+    // before the case is changed: the sign for Kelvin, among others, has an ASCII letter for its lower case
+    return ANY_CASE.matcher(text).matches()
+        ? Optional.of(new BotId(text.toLowerCase(Locale.ROOT)))
+        : Optional.empty();
   }
 
   @Override

@@ -43,6 +43,7 @@ final class ActivityFlush {
     fleet
         .awake()
         .forEach(keeper -> keeper
+            .facts()
             .lastActivityAt()
             .filter(at -> isLater(written.get(keeper.id()), at))
             .ifPresent(at -> changed.put(keeper.id(), at)));

@@ -9,8 +9,6 @@ import io.reveille.core.AgentGate;
 import io.reveille.core.AgentRecord;
 import io.reveille.core.AgentSettings;
 import io.reveille.core.AgentSettings.IdleAction;
-import io.reveille.core.AgentView;
-import io.reveille.core.AgentView.WakeKind;
 import io.reveille.core.BotId;
 import io.reveille.core.Cause;
 import io.reveille.core.Gates;
@@ -25,9 +23,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.Queue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,24 +38,22 @@ final class AgentKeeper {
   private final Ports ports;
   private final Neighbours neighbours;
   private final Witness witness;
-  private final AgentGate gate;
   private final Hands hands;
-  private final Diary diary;
   private final Waiters waiters;
-  private final IdleClock idleClock = new IdleClock(this);
-  private final CrashSupervisor supervisor = new CrashSupervisor(this);
   private final WakeLog wakeLog;
-  private final Queue<Runnable> inbox = new ArrayDeque<>();
-  private boolean working;
+  private final Chronicle chronicle;
+  private final Inbox inbox = new Inbox();
+  private final CrashSupervisor supervisor = new CrashSupervisor(this);
+  private final StateTimers timers = new StateTimers(this);
+  private final Endings endings = new Endings(this);
+  private final AgentFacts facts = new AgentFacts(this);
+  private final AgentGate gate;
 
   private Agent agent;
   private Cause cause = Cause.RECONCILE;
   private Instant since;
-  private Optional<Instant> activeBefore = Optional.empty();
   private String trouble = "";
   private boolean force;
-  private Timers.Timer sleepTimer = () -> {};
-  private Timers.Timer schedule = () -> {};
   private Promise<Void> settled = Promise.promise();
 
   AgentKeeper(Sighting first, Ports ports, Neighbours neighbours, Gates gates) {
@@ -67,56 +61,36 @@ final class AgentKeeper {
     this.neighbours = neighbours;
     this.witness = new Witness(first);
     this.hands = new Hands(ports, this::seen);
-    this.diary = new Diary(ports.journal());
     this.waiters = new Waiters(first.id(), ports.timers());
     this.wakeLog = new WakeLog(ports.timers());
+    this.chronicle = new Chronicle(this);
     this.agent = Agent.unknown(first.id());
     this.since = ports.timers().wall();
-    this.gate = gates.install(view());
+    this.gate = gates.install(facts.view());
   }
 
   /** Takes up the life of the agent where an earlier Reveille left it, and looks what is so now. */
   void adopt(Optional<AgentRecord> record, Optional<Intent> intent) {
-    record.ifPresent(known -> recall(known, intent));
-    witness
-        .judgeFirst(agent.state(), record.isPresent())
-        .ifPresent(event -> apply(event, Cause.RECONCILE));
-    run(this::resume);
+    new Adoption(this).begin(record, intent);
   }
 
-  private void recall(AgentRecord known, Optional<Intent> intent) {
-    agent = new Agent(known.id(), known.state(), agent.version() + 1, known.generation());
-    cause = known.cause();
-    since = known.since().isAfter(since) ? since : known.since();
-    activeBefore = known.lastActivityAt();
-    witness.recall(known, intent);
-    supervisor.recall(known.restarts());
-    if (witness.isKnownToAnswer(known.generation())) {
-      wakeLog.recallReady(known.generation(), since);
-    }
-  }
-
-  /** States in which something must go on by itself, if that is what was found. */
-  private void resume() {
-    switch (agent.state()) {
-      case CRASHED -> carryOut(Effect.SUPERVISE);
-      case RUNNING, PAUSED, RESTARTING -> arm(State.CRASHED);
-      case CREATED, STARTING, IDLE, STOPPED, FAILED, MISSING -> {}
-    }
-    if (agent.state() == State.RUNNING) {
-      neighbours.seats().occupy(id());
-    }
-    gate.show(view());
-    followAwakeHours();
+  /** As an earlier Reveille wrote it down. */
+  void restore(Agent known, AgentRecord record) {
+    agent = known;
+    cause = record.cause();
+    since =
+        record.since().isAfter(since) ? since : record.since(); // the wall clock may be set back
   }
 
   /** Something was seen of the agent, by an event or a list. */
   void seen(Sighting sighting) {
-    run(() -> {
+    inOrder(() -> {
       if (hands.areBusy()) {
         hands.putOff(sighting);
       } else if (agent.state() == State.IDLE && sighting.status() == Status.RUNNING) {
-        witness.accept(sighting); // of course it still runs: it is just about to be put to sleep
+        witness.isStillSo(sighting); // of course it still runs: it is just about to be put to sleep
+      } else if (agent.state() == State.STARTING && witness.knows(sighting)) {
+        witness.isStillSo(sighting); // of course it still sleeps: the wake waits for its turn
       } else {
         judge(sighting);
       }
@@ -136,35 +110,28 @@ final class AgentKeeper {
   }
 
   private void refresh() {
-    gate.show(view());
-    if (agent.state() == State.RUNNING) {
-      idleClock.refresh();
-    }
-    followAwakeHours();
-    neighbours.publish(LifeEvents.updated(this));
+    showGate();
+    timers.refresh();
+    chronicle.told(LifeEvents.updated(this));
   }
 
   /** Somebody needs it. Completes with READY, or why not, at the latest after {@code patience}. */
   Future<WakeReply> wake(Duration patience, Cause why) {
     Future<WakeReply> reply = waiters.add(patience);
-    run(() -> apply(isTrialAllowed() ? Event.ATTEMPT_DUE : Event.WANTED, why));
+    inOrder(() -> apply(facts.isTrialAllowed() ? Event.ATTEMPT_DUE : Event.WANTED, why));
     return reply;
-  }
-
-  private boolean isTrialAllowed() {
-    return agent.state() == State.FAILED && nanos() >= retryAtNanos();
   }
 
   /** An operator, or a shortage of seats, wants it asleep. What becomes of it shows when it is {@link #settled}. */
   void sleep(Operation operation, Cause why, boolean evenInUse) {
-    run(() -> {
+    inOrder(() -> {
       force = evenInUse;
       apply(operation == Operation.PAUSE ? Event.QUIET : Event.DISMISSED, why);
     });
   }
 
   void reset() {
-    run(() -> {
+    inOrder(() -> {
       supervisor.forgive();
       apply(Event.RESET, Cause.ADMIN);
     });
@@ -182,28 +149,21 @@ final class AgentKeeper {
     };
   }
 
-  /** One thing after the other: what an effect causes waits until all effects of its step are carried out. */
-  private void run(Runnable work) {
-    inbox.add(work);
-    if (working) {
-      return;
-    }
-    working = true;
-    try {
-      for (Runnable next = inbox.poll(); next != null; next = inbox.poll()) {
-        next.run();
-      }
-    } finally {
-      working = false;
-    }
+  /** Behind what is going on: what an effect causes waits until all effects of its step are carried out. */
+  void inOrder(Runnable work) {
+    inbox.run(work);
   }
 
   /** Feeds the agent one event and carries out what it decides. */
   void apply(Event event, Cause why) {
-    run(() -> {
+    inOrder(() -> {
       Agent before = agent;
       Agent.Step step = before.on(event);
       agent = step.next();
+      if (beginsAnew(step)) {
+        trouble = ""; // of an earlier wake; it explains nothing of this one
+        force = false;
+      }
       if (agent.version() != before.version()) {
         enter(before, why);
       }
@@ -211,27 +171,34 @@ final class AgentKeeper {
     });
   }
 
+  private static boolean beginsAnew(Agent.Step step) {
+    return step.effects().stream()
+        .anyMatch(
+            effect -> effect == Effect.WAKE || effect == Effect.PROBE || effect == Effect.ATTEMPT);
+  }
+
   private void enter(Agent before, Cause why) {
     Transition transition = new Transition(
         id(), before.state(), agent.state(), why, wall(), Duration.between(since, wall()));
     agent = agent.as(witness.last().generation());
-    disarm();
+    timers.disarm();
     if (agent.state() != before.state()) {
       cause = why;
       since = transition.at();
     }
-    arm(before.state());
-    gate.show(view());
+    timers.arm(before.state());
+    showGate();
     if (agent.state() != before.state()) {
       tell(transition);
     }
   }
 
+  void showGate() {
+    gate.show(facts.view());
+  }
+
   private void tell(Transition transition) {
-    if (isWorthWriting(transition)) {
-      diary.record(transition, toRecord());
-    }
-    LifeEvents.of(this, transition).forEach(neighbours::publish);
+    chronicle.entered(transition);
     if (isSettled()) {
       Promise<Void> waiting = settled;
       settled = Promise.promise();
@@ -239,61 +206,7 @@ final class AgentKeeper {
     }
   }
 
-  /** That an agent exists and never ran is found out again at each start. */
-  private static boolean isWorthWriting(Transition transition) {
-    return transition.from() != State.MISSING || transition.to() != State.CREATED;
-  }
-
-  private void disarm() {
-    idleClock.stop();
-    supervisor.stop();
-    sleepTimer.cancel();
-    witness.isProbedNoMore();
-    neighbours.starts().giveBack(id());
-    if (!agent.state().holdsSeat()) {
-      neighbours.seats().giveBack(id());
-    }
-  }
-
-  private void arm(State before) {
-    switch (agent.state()) {
-      case RUNNING -> {
-        neighbours.seats().occupy(id());
-        idleClock.start();
-      }
-      case PAUSED -> stopLater();
-      case RESTARTING -> {
-        if (before == State.CRASHED) {
-          supervisor.await();
-        }
-      }
-      case CREATED, STARTING, IDLE, STOPPED, CRASHED, FAILED, MISSING -> {}
-    }
-  }
-
-  private void stopLater() {
-    sleepTimer.cancel();
-    Duration stopAfter = settings().stopAfter();
-    if (!stopAfter.isZero()) {
-      Duration rest = stopAfter.minus(Duration.between(since, wall()));
-      sleepTimer = after(rest, () -> {
-        force = false;
-        apply(Event.DISMISSED, Cause.STOP_AFTER);
-      });
-    }
-  }
-
-  private void followAwakeHours() {
-    schedule.cancel();
-    settings().awakeHours().ifPresent(hours -> {
-      if (hours.contains(wall()) && agent.state().asleep()) {
-        apply(Event.WANTED, Cause.SCHEDULE);
-      }
-      schedule = ports.timers().after(hours.untilNext(wall()), () -> run(this::followAwakeHours));
-    });
-  }
-
-  private void carryOut(Effect effect) {
+  void carryOut(Effect effect) {
     switch (effect) {
       case WAKE -> new WakeRun(this, false).begin();
       case PROBE -> new WakeRun(this, false).probeOnly();
@@ -331,143 +244,13 @@ final class AgentKeeper {
     apply(stop ? Event.DISMISSED : Event.QUIET, Cause.IDLE_TIMEOUT);
   }
 
-  /** A wake has proved that it answers. */
-  void isReady(Sighting sighting, WakeKind kind, long begun) {
-    trouble = "";
-    wakeLog.ready(sighting.generation(), kind, Duration.ofNanos(nanos() - begun));
-    witness.answers(sighting.generation());
-    apply(Event.READY, cause);
-  }
-
-  /** A wake has failed, and why. */
-  void isNotReady(String reason) {
+  /** Why it is not awake, or not asleep, for people; empty if there is nothing to say. */
+  void note(String reason) {
     trouble = reason;
-    LOG.warn("{} did not wake: {}", id(), reason);
-    neighbours.publish(LifeEvents.wakeFailed(this));
-    if (agent.state() == State.RESTARTING && witness.last().status() == Status.RUNNING) {
-      // the next attempt needs a stopped one, and one that has failed must not run on
-      stopThenFail();
-    } else {
-      apply(Event.NOT_READY, cause);
-    }
-  }
-
-  private void stopThenFail() {
-    int version = version();
-    Intent intent = new Intent(id(), Operation.STOP, witness.last().generation(), wall());
-    diary
-        .intend(intent)
-        .onSuccess(written -> witness.asked(intent))
-        .compose(written -> hands.perform(Operation.STOP, witness::last))
-        .onSuccess(outcome ->
-            witness.judge(outcome.sighting())) // books the exit; NOT_READY follows anyway
-        .onSuccess(outcome -> witness.askedNoMore())
-        .onFailure(fault -> LOG.error("{} cannot be stopped", id(), fault))
-        .onComplete(stopped -> {
-          if (version() == version) {
-            apply(Event.NOT_READY, cause);
-          }
-        });
-  }
-
-  /** Nothing was done to it: it is as it was before somebody wanted it asleep. */
-  void staysAwake() {
-    settleAs(witness.last());
-  }
-
-  /** The end of an operation: the agent is what the runtime shows, whether or not that is news. */
-  void settleAs(Sighting sighting) {
-    settleAs(sighting, () -> {});
-  }
-
-  /** @param judged done when what was seen has been judged, and before anything follows from it */
-  void settleAs(Sighting sighting, Runnable judged) {
-    run(() -> {
-      int version = version();
-      witness.judge(sighting).ifPresent(event -> apply(event, cause));
-      judged.run();
-      run(() -> {
-        if (version() == version) {
-          apply(asShown(witness.last()), cause);
-        }
-      });
-    });
-  }
-
-  private Event asShown(Sighting sighting) {
-    return switch (sighting.status()) {
-      case MISSING -> Event.REMOVED;
-      case CREATED -> Event.FOUND;
-      case PAUSED -> Event.FROZEN;
-      case EXITED -> Event.ENDED;
-      case RESTARTING -> Event.UP;
-      case RUNNING -> witness.isKnownToAnswer(sighting.generation()) ? Event.KEPT : Event.UP;
-    };
-  }
-
-  /** Writes what could not be written before. */
-  void catchUp() {
-    diary.catchUp();
   }
 
   void close() {
-    disarm();
-    schedule.cancel();
-  }
-
-  AgentView view() {
-    return new AgentView(
-        id(),
-        agent.state(),
-        witness.last().generation(),
-        witness.last().endpoint(),
-        settings(),
-        since,
-        retryAtNanos(),
-        wakeLog.lastKind(),
-        wakeLog.lastTook(),
-        wakeLog.usual(agent.state()),
-        witness.lastExit());
-  }
-
-  /** See {@link AgentView#retryAtNanos}. */
-  long retryAtNanos() {
-    return switch (agent.state()) {
-      case RESTARTING -> supervisor.attemptAtNanos();
-      case FAILED -> {
-        Duration coolDown = settings().restarts().failedRetryAfter();
-        Duration rest = coolDown.minus(Duration.between(since, wall()));
-        yield coolDown.isZero() ? Long.MAX_VALUE : nanos() + rest.toNanos();
-      }
-      case CREATED, STARTING, RUNNING, IDLE, PAUSED, STOPPED, CRASHED, MISSING -> nanos();
-    };
-  }
-
-  private AgentRecord toRecord() {
-    return new AgentRecord(
-        id(),
-        agent.state(),
-        cause,
-        since,
-        lastActivityAt(),
-        toRemember(),
-        supervisor.restarts(),
-        witness.lastExit());
-  }
-
-  /** What was put to sleep before it ever answered must prove itself, also to the next Reveille. */
-  private Generation toRemember() {
-    boolean quiet = agent.state() == State.PAUSED || agent.state() == State.IDLE;
-    boolean unproven = quiet && !witness.isKnownToAnswer(agent.generation());
-    return unproven ? Generation.NONE : agent.generation();
-  }
-
-  Optional<Instant> lastActivityAt() {
-    long last = gate.lastActivityNanos();
-    return last == Long.MIN_VALUE
-        ? activeBefore
-        : Optional.of(
-            wall().minusNanos(nanos() - last).truncatedTo(java.time.temporal.ChronoUnit.MILLIS));
+    timers.close();
   }
 
   Timers.Timer after(Duration delay, Runnable action) {
@@ -485,6 +268,10 @@ final class AgentKeeper {
 
   int version() {
     return agent.version();
+  }
+
+  Generation generation() {
+    return agent.generation();
   }
 
   State state() {
@@ -535,16 +322,24 @@ final class AgentKeeper {
     return hands;
   }
 
-  Diary diary() {
-    return diary;
+  Chronicle chronicle() {
+    return chronicle;
+  }
+
+  Endings endings() {
+    return endings;
+  }
+
+  AgentFacts facts() {
+    return facts;
   }
 
   AgentGate gate() {
     return gate;
   }
 
-  IdleClock idleClock() {
-    return idleClock;
+  StateTimers timers() {
+    return timers;
   }
 
   CrashSupervisor supervisor() {

@@ -1,23 +1,18 @@
 package io.reveille.lifecycle;
 
 import io.reveille.bus.GatewayMessage.AgentEvent;
-import io.reveille.core.Agent.State;
 import io.reveille.core.AgentRecord;
 import io.reveille.core.AgentRuntime;
-import io.reveille.core.AgentSettings.IdleAction;
 import io.reveille.core.BotId;
-import io.reveille.core.Cause;
 import io.reveille.core.Gates;
 import io.reveille.core.Intent;
 import io.reveille.core.Journal.Memory;
-import io.reveille.core.Operation;
+import io.reveille.core.Journal.WakeTime;
 import io.reveille.core.Sighting;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,15 +32,14 @@ import org.slf4j.LoggerFactory;
 final class Fleet implements Neighbours, AgentRuntime.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
   private static final Duration BETWEEN_LISTS = Duration.ofSeconds(30);
-  private static final Duration BETWEEN_EVICTIONS = Duration.ofSeconds(1);
 
   private final Ports ports;
   private final Gates gates;
   private final Consumer<AgentEvent> sink;
   private final Turns starts;
-  private final Turns seats;
+  private final Room room;
+  private final Dependencies dependencies = new Dependencies(this);
   private final Map<BotId, AgentKeeper> keepers = new TreeMap<>();
-  private final Set<BotId> complainedOf = new HashSet<>();
   private final Promise<Void> agreed = Promise.promise();
   private Map<BotId, AgentRecord> records = new HashMap<>();
   private Map<BotId, Intent> intents = new HashMap<>();
@@ -63,7 +57,7 @@ final class Fleet implements Neighbours, AgentRuntime.Listener {
     this.gates = gates;
     this.sink = sink;
     this.starts = new Turns(limits.starts(), () -> {});
-    this.seats = new Turns(limits.seats(), this::makeRoom);
+    this.room = new Room(this, ports.timers(), limits.seats());
   }
 
   /** What an earlier Reveille knew; before the runtime is watched. */
@@ -99,7 +93,7 @@ final class Fleet implements Neighbours, AgentRuntime.Listener {
 
   /** Those that run or are about to: all that can have been active lately. */
   Stream<AgentKeeper> awake() {
-    return seats.holders().stream().flatMap(agent -> keeper(agent).stream());
+    return seats().holders().stream().flatMap(agent -> keeper(agent).stream());
   }
 
   @Override
@@ -148,7 +142,7 @@ final class Fleet implements Neighbours, AgentRuntime.Listener {
     ports.timers().after(BETWEEN_LISTS, () -> {
       if (!closed) {
         list();
-        keepers.values().forEach(AgentKeeper::catchUp);
+        keepers.values().forEach(keeper -> keeper.chronicle().catchUp());
         keepLooking();
       }
     });
@@ -184,14 +178,18 @@ final class Fleet implements Neighbours, AgentRuntime.Listener {
       }
     }
     if (!agreed.future().isComplete()) {
-      memory
-          .wakes()
-          .forEach(wake -> keeper(wake.agent())
-              .ifPresent(keeper -> keeper.wakeLog().recallWake(wake.from(), wake.took())));
-      memory = new Memory(List.of(), List.of(), List.of());
+      handOverWakes();
       forgetTheGone();
       agreed.complete();
     }
+  }
+
+  private void handOverWakes() {
+    for (WakeTime wake : memory.wakes()) {
+      keeper(wake.agent())
+          .ifPresent(keeper -> keeper.wakeLog().recallWake(wake.from(), wake.took()));
+    }
+    memory = new Memory(List.of(), List.of(), List.of());
   }
 
   /** In the journal, but neither configured nor there any more. */
@@ -208,72 +206,12 @@ final class Fleet implements Neighbours, AgentRuntime.Listener {
 
   @Override
   public Future<Void> wakeFirst(BotId agent) {
-    List<Future<Void>> awake = dependenciesOf(agent).stream()
-        .filter(needed -> !closesACircle(agent, needed))
-        .map(needed -> wakeFor(agent, needed))
-        .toList();
-    return Future.all(awake).mapEmpty();
-  }
-
-  private List<BotId> dependenciesOf(BotId agent) {
-    return keeper(agent).map(keeper -> keeper.settings().dependsOn()).orElse(List.of());
-  }
-
-  private Future<Void> wakeFor(BotId agent, BotId needed) {
-    AgentKeeper keeper = keepers.get(needed);
-    if (keeper == null) {
-      return Future.failedFuture(agent + " depends on " + needed + ", which does not exist");
-    }
-    Duration patience = keeper.settings().ready().timeout();
-    return keeper.wake(patience, Cause.REQUEST).compose(reply -> switch (reply.outcome()) {
-      case READY -> Future.succeededFuture();
-      case STILL_WAKING, WAKE_FAILED, RESTARTING, FAILED, MISSING, UNKNOWN_AGENT ->
-        Future.failedFuture(
-            agent + " depends on " + needed + ", which is " + keeper.state().word());
-    });
-  }
-
-  private boolean closesACircle(BotId agent, BotId needed) {
-    boolean circle = reaches(needed, agent, new HashSet<>());
-    if (circle && complainedOf.add(agent)) {
-      misconfigured(
-          agent.value(), "depends on " + needed + ", which depends on it in turn; not waited for");
-    }
-    return circle;
-  }
-
-  private boolean reaches(BotId from, BotId to, Set<BotId> seen) {
-    return from.equals(to)
-        || (seen.add(from)
-            && dependenciesOf(from).stream().anyMatch(next -> reaches(next, to, seen)));
+    return dependencies.wakeFirst(agent);
   }
 
   @Override
   public boolean needs(BotId agent) {
-    return awake().anyMatch(keeper -> keeper.settings().dependsOn().contains(agent));
-  }
-
-  /** Somebody waits for a seat: the one that has been quiet longest gives up its own, and again until it is enough. */
-  private void makeRoom() {
-    awake()
-        .filter(this::canBeSpared)
-        .min(Comparator.comparing(keeper -> keeper.lastActivityAt().orElse(keeper.since())))
-        .ifPresent(keeper -> keeper.sleep(
-            keeper.settings().idleAction() == IdleAction.STOP ? Operation.STOP : Operation.PAUSE,
-            Cause.IDLE_TIMEOUT,
-            false));
-    ports.timers().after(BETWEEN_EVICTIONS, () -> {
-      if (seats.waiting() > 0) {
-        makeRoom();
-      }
-    });
-  }
-
-  private boolean canBeSpared(AgentKeeper keeper) {
-    return keeper.state() == State.RUNNING
-        && keeper.gate().inFlight() == 0
-        && keeper.settings().idleAction() != IdleAction.NONE
-        && !needs(keeper.id());
+    return dependencies.needs(agent);
   }
 
   @Override
@@ -283,7 +221,7 @@ final class Fleet implements Neighbours, AgentRuntime.Listener {
 
   @Override
   public Turns seats() {
-    return seats;
+    return room.seats();
   }
 
   @Override

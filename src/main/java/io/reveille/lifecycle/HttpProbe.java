@@ -14,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -93,7 +94,7 @@ final class HttpProbe implements AgentProbe {
       } else if (!wanted.getAsBoolean()) {
         result.fail("nobody waits for it any more");
       } else if (!timeout.isZero() && waited.compareTo(timeout) >= 0) {
-        result.fail("not ready after " + timeout.toMillis() / 1000.0 + " s");
+        result.fail("not ready after " + seconds(timeout) + " s");
       } else {
         if (waited.compareTo(FAST_FOR) > 0) {
           Duration longer = pause.multipliedBy(GROWTH);
@@ -102,6 +103,10 @@ final class HttpProbe implements AgentProbe {
         timers.after(pause, this::again);
       }
     }
+  }
+
+  private static String seconds(Duration time) {
+    return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString();
   }
 
   private Future<Boolean> isHealthy(Sighting agent) {

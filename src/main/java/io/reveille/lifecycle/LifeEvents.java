@@ -3,6 +3,7 @@ package io.reveille.lifecycle;
 import io.reveille.bus.GatewayMessage.AgentEvent;
 import io.reveille.core.Agent.State;
 import io.reveille.core.Cause;
+import io.reveille.core.Restarts;
 import io.reveille.core.Transition;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +25,8 @@ final class LifeEvents {
     if (transition.from() == State.MISSING) {
       names.add("discovered");
     }
-    if (transition.from() == State.RESTARTING && transition.cause() == Cause.ADMIN) {
+    boolean anew = transition.from() == State.RESTARTING && transition.to() == State.STARTING;
+    if (anew && transition.cause() == Cause.ADMIN) {
       names.add("reset");
     }
     switch (transition.to()) {
@@ -47,11 +49,11 @@ final class LifeEvents {
   }
 
   static AgentEvent updated(AgentKeeper keeper) {
-    return now(keeper, "agent.updated", "its settings have changed");
+    return now(keeper, "agent.updated", "Its settings have changed.");
   }
 
   static AgentEvent wakeFailed(AgentKeeper keeper) {
-    return now(keeper, "agent.wake-failed", keeper.trouble());
+    return now(keeper, "agent.wake-failed", sentence(keeper.trouble()));
   }
 
   private static AgentEvent now(AgentKeeper keeper, String name, String detail) {
@@ -64,7 +66,7 @@ final class LifeEvents {
         keeper.wall(),
         Optional.of(Duration.between(keeper.since(), keeper.wall())),
         Optional.of(keeper.witness().last().instance()),
-        keeper.witness().lastExit(),
+        Optional.empty(),
         keeper.supervisor().restarts().attempts(),
         keeper.supervisor().restarts().nextAttemptAt(),
         detail);
@@ -84,6 +86,18 @@ final class LifeEvents {
         ended ? keeper.witness().lastExit() : Optional.empty(),
         keeper.supervisor().restarts().attempts(),
         keeper.supervisor().restarts().nextAttemptAt(),
-        keeper.trouble());
+        transition.to() == State.FAILED ? givenUp(keeper) : sentence(keeper.trouble()));
+  }
+
+  private static String givenUp(AgentKeeper keeper) {
+    Restarts restarts = keeper.supervisor().restarts();
+    String since = restarts.firstCrashAt().map(at -> " It crashed first at " + at + ".").orElse("");
+    return Replies.refusal(keeper).detail() + since;
+  }
+
+  private static String sentence(String reason) {
+    return reason.isEmpty()
+        ? ""
+        : Character.toUpperCase(reason.charAt(0)) + reason.substring(1) + ".";
   }
 }

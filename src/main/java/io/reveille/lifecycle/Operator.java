@@ -45,8 +45,7 @@ final class Operator {
       return reply(Result.ALREADY, "");
     }
     if (CANNOT_WAKE.contains(keeper.state())) {
-      return reply(
-          Result.IMPOSSIBLE, keeper.id() + " is " + keeper.state().word() + "; reset it first.");
+      return reply(Result.IMPOSSIBLE, whyNot());
     }
     Future<WakeReply> woken = keeper.wake(longEnough(), Cause.ADMIN);
     return within(woken.map(this::outcome));
@@ -96,7 +95,7 @@ final class Operator {
     if (!act.force() && keeper.gate().inFlight() > 0) {
       return reply(
           Result.IN_USE,
-          keeper.gate().inFlight() + " requests are in flight; repeat with force=true.");
+          "Requests in flight: " + keeper.gate().inFlight() + "; repeat with force=true.");
     }
     keeper.sleep(operation, Cause.ADMIN, act.force());
     return within(keeper
@@ -108,8 +107,7 @@ final class Operator {
 
   private Future<ActReply> restart() {
     if (CANNOT_WAKE.contains(keeper.state())) {
-      return reply(
-          Result.IMPOSSIBLE, keeper.id() + " is " + keeper.state().word() + "; reset it first.");
+      return reply(Result.IMPOSSIBLE, whyNot());
     }
     if (NOTHING_RUNS.contains(keeper.state())) {
       return wake();
@@ -128,6 +126,12 @@ final class Operator {
     if (NOTHING_RUNS.contains(keeper.state())) {
       keeper.wake(longEnough(), Cause.ADMIN);
     }
+  }
+
+  private String whyNot() {
+    return keeper.state() == State.MISSING
+        ? keeper.id() + " does not exist; create it first."
+        : keeper.id() + " has failed; reset it first.";
   }
 
   private Future<ActReply> reset() {

@@ -37,8 +37,9 @@ final class Replies {
   }
 
   private static WakeReply reply(AgentKeeper keeper, Outcome outcome, String detail) {
-    long wait =
-        keeper.retryAtNanos() == Long.MAX_VALUE ? 0 : keeper.retryAtNanos() - keeper.nanos();
+    long wait = keeper.facts().retryAtNanos() == Long.MAX_VALUE
+        ? 0
+        : keeper.facts().retryAtNanos() - keeper.nanos();
     return new WakeReply(keeper.id(), outcome, detail, Duration.ofNanos(Math.max(0, wait)));
   }
 

@@ -23,7 +23,7 @@ final class Reports {
         keeper.state(),
         keeper.since(),
         keeper.cause(),
-        keeper.lastActivityAt(),
+        keeper.facts().lastActivityAt(),
         next(keeper),
         keeper.gate().inFlight(),
         keeper.gate().held(),
@@ -46,6 +46,7 @@ final class Reports {
     return switch (keeper.state()) {
       case RUNNING ->
         keeper
+            .timers()
             .idleClock()
             .remaining()
             .map(rest -> new Next(
@@ -65,6 +66,6 @@ final class Reports {
     if (keeper.state() != State.FAILED) {
       return Breaker.CLOSED;
     }
-    return keeper.nanos() >= keeper.retryAtNanos() ? Breaker.HALF_OPEN : Breaker.OPEN;
+    return keeper.facts().isTrialAllowed() ? Breaker.HALF_OPEN : Breaker.OPEN;
   }
 }

@@ -29,7 +29,7 @@ final class SleepRun {
 
   void begin() {
     if (!force && keeper.gate().inFlight() > 0) {
-      keeper.staysAwake();
+      keeper.endings().staysAwake();
     } else {
       // a start that was overtaken is still under way: what it makes is what has to be stopped
       keeper.hands().free().onSuccess(free -> intend());
@@ -45,13 +45,13 @@ final class SleepRun {
         operation,
         keeper.witness().last().generation(),
         keeper.ports().timers().wall());
-    keeper.diary().intend(intent).onSuccess(written -> act(intent)).onFailure(this::refuse);
+    keeper.chronicle().intend(intent).onSuccess(written -> act(intent)).onFailure(this::refuse);
   }
 
   private void refuse(Throwable fault) {
     LOG.error("{} is not put to sleep: its intent cannot be written down", keeper.id(), fault);
     if (!isOvertaken()) {
-      keeper.staysAwake();
+      keeper.endings().staysAwake();
     }
   }
 
@@ -61,7 +61,9 @@ final class SleepRun {
     }
     boolean another = !keeper.witness().last().generation().equals(intent.generation());
     if (another || (!force && keeper.isWanted())) {
-      keeper.staysAwake(); // nothing has been done yet, so whoever came need not wait for it
+      keeper
+          .endings()
+          .staysAwake(); // nothing has been done yet, so whoever came need not wait for it
       return;
     }
     if (operation == Operation.STOP) {
@@ -78,7 +80,7 @@ final class SleepRun {
     if (isOvertaken()) {
       keeper.witness().accept(outcome.sighting());
     } else {
-      keeper.settleAs(outcome.sighting(), keeper.witness()::askedNoMore);
+      keeper.endings().settleAs(outcome.sighting(), keeper.witness()::askedNoMore);
     }
   }
 

@@ -69,6 +69,12 @@ final class Turns {
     return waiting.size();
   }
 
+  /** How many would have to give their place back so that nobody has to wait. */
+  int shortage() {
+    int limit = most.getAsInt();
+    return limit == 0 ? 0 : Math.max(0, taken.size() + waiting() - limit);
+  }
+
   private void next() {
     while (!waiting.isEmpty() && isFree()) {
       Waiting first = waiting.remove();

@@ -8,6 +8,7 @@ import io.reveille.core.Sighting;
 import io.reveille.core.Sighting.Status;
 import io.reveille.core.Timers;
 import io.vertx.core.Future;
+import java.util.Locale;
 
 /**
  * One wake from beginning to end: those it depends on, a seat, a turn among the cold starts, the operation that the
@@ -96,9 +97,15 @@ final class WakeRun {
       }
       case PAUSED -> tryAgain(outcome, operation != Operation.UNPAUSE);
       case EXITED -> exited(operation, outcome);
-      case CREATED -> tryAgain(outcome, operation == Operation.UNPAUSE);
-      case MISSING -> keeper.settleAs(now);
+      case CREATED -> tryAgain(outcome, operation == Operation.UNPAUSE || isAnother(now));
+      case MISSING -> keeper.endings().settleAs(now);
     }
+  }
+
+  /** Recreated under the hands of the wake: what was asked for is gone, what is there was never started. */
+  private boolean isAnother(Sighting now) {
+    String asked = keeper.witness().last().generation().instance();
+    return !now.generation().instance().equals(asked);
   }
 
   private void exited(Operation operation, Outcome outcome) {
@@ -107,9 +114,9 @@ final class WakeRun {
       keeper.witness().foundDead(outcome.sighting());
       tryAgain(outcome, true);
     } else if (outcome.sighting().generation().equals(keeper.witness().last().generation())) {
-      giveUp(outcome.problem()); // the start was refused: nothing has run since
+      giveUp(whyNot(outcome)); // the start was refused: nothing has run since
     } else {
-      keeper.settleAs(outcome.sighting());
+      keeper.endings().settleAs(outcome.sighting());
     }
   }
 
@@ -118,20 +125,26 @@ final class WakeRun {
     if (otherwise && operations < MOST_OPERATIONS) {
       turn().onSuccess(turn -> next(outcome.sighting()));
     } else {
-      giveUp(outcome.problem());
+      giveUp(whyNot(outcome));
     }
+  }
+
+  private static String whyNot(Outcome outcome) {
+    String shown =
+        "it is " + outcome.sighting().status().name().toLowerCase(Locale.ROOT) + " again";
+    return outcome.problem().isEmpty() ? shown : outcome.problem();
   }
 
   private void prove(Sighting now) {
     if (kind == WakeKind.UNPAUSE && keeper.witness().isKnownToAnswer(now.generation())) {
-      keeper.isReady(now, kind, begun);
+      keeper.endings().isReady(now, kind, begun);
       return;
     }
     keeper.witness().isProbed(now.generation());
     keeper.ports().probe().ready(now, this::isWanted).onComplete(answer -> {
       if (isWanted()) {
         if (answer.succeeded()) {
-          keeper.isReady(keeper.witness().last(), kind, begun);
+          keeper.endings().isReady(keeper.witness().last(), kind, begun);
         } else {
           giveUp(String.valueOf(answer.cause().getMessage()));
         }
@@ -141,7 +154,7 @@ final class WakeRun {
 
   private void giveUp(String reason) {
     if (isWanted()) {
-      keeper.isNotReady(reason);
+      keeper.endings().isNotReady(reason);
     }
   }
 

@@ -114,9 +114,16 @@ final class Witness {
   /** A stop that was asked for by a Reveille since killed may never have been begun: it excuses no later exit. */
   private boolean isAskedFor(Sighting sighting, Exit exit) {
     Duration within = sighting.settings().stopTimeout().plus(STOP_GRACE);
-    return stop.filter(intent -> intent.generation().equals(sighting.generation()))
+    return stop.filter(intent -> isAimedAt(intent, sighting.generation(), exit))
         .filter(intent -> exit.at().isBefore(intent.at().plus(within)))
         .isPresent();
+  }
+
+  /** A stop ends whatever runs in the container by then, also a run that somebody has begun meanwhile. */
+  private static boolean isAimedAt(Intent intent, Generation run, Exit exit) {
+    boolean sameInstance = intent.generation().instance().equals(run.instance());
+    return intent.generation().equals(run)
+        || (sameInstance && !exit.at().isBefore(intent.at()));
   }
 
   private boolean isBooked(Sighting sighting) {
@@ -141,6 +148,20 @@ final class Witness {
   void foundDead(Sighting sighting) {
     last = sighting;
     book(sighting);
+  }
+
+  /** Whether the same run was seen in the same status before. */
+  boolean knows(Sighting sighting) {
+    return sighting.status() == last.status()
+        && sighting.generation().equals(last.generation())
+        && sighting.settings().equals(last.settings());
+  }
+
+  /** Seen as could be expected: no event, and no news if what is known is newer. */
+  void isStillSo(Sighting sighting) {
+    if (!isStale(sighting)) {
+      last = sighting;
+    }
   }
 
   /** What an operation showed and its caller deals with itself. */

@@ -4,9 +4,11 @@ import io.reveille.bus.GatewayMessage.AgentEvent;
 import io.reveille.core.Agent.State;
 import io.reveille.core.BotId;
 import io.reveille.core.Cause;
+import io.reveille.core.Exit;
 import io.reveille.core.Generation;
 import io.reveille.core.Operation;
 import io.reveille.core.RestartPolicy;
+import io.reveille.core.Restarts;
 import io.reveille.core.Sighting.Status;
 import io.reveille.core.Timers;
 import java.time.Duration;
@@ -26,11 +28,12 @@ final class Invariants {
   private final Map<BotId, Integer> exchanges = new HashMap<>();
   private final Map<BotId, Attempts> attempts = new HashMap<>();
   private final Map<BotId, Instant> undecidable = new HashMap<>();
+  private final Set<Generation> onTrust = new HashSet<>();
   private Optional<Broken> first = Optional.empty();
 
   /** Restarts since the agent was last stable or forgiven. */
   private static final class Attempts {
-    private final Set<Generation> planned = new HashSet<>();
+    private final Map<Exit, Integer> planned = new HashMap<>();
     private Optional<Instant> notBefore = Optional.empty();
     private Generation ready = Generation.NONE;
     private Instant readyAt = Instant.MAX;
@@ -67,7 +70,8 @@ final class Invariants {
   /** 1: forwarded only to an agent that is ready, as far as Reveille can know. */
   void forwarded(Container container) {
     boolean ready = container.status == Status.RUNNING && container.answers;
-    if (!ready && !container.changedByOthers) {
+    boolean asItWasFound = container.changedByOthers || onTrust.contains(container.generation);
+    if (!ready && !asItWasFound) {
       throw broken(
           1,
           container.id + " got a request while it was " + container.status
@@ -94,7 +98,8 @@ final class Invariants {
 
   /** 1: nobody is put to sleep under a request. */
   void sleeps(Container container, Operation operation) {
-    if (exchanges(container.id) > 0 && container.status == Status.RUNNING) {
+    boolean toSleep = operation == Operation.PAUSE || operation == Operation.STOP;
+    if (toSleep && exchanges(container.id) > 0 && container.status == Status.RUNNING) {
       throw broken(
           1,
           operation.word() + " of " + container.id + " under " + exchanges(container.id)
@@ -160,6 +165,19 @@ final class Invariants {
         case "agent.ready" -> ready(container, so);
         // given up, or stopped by somebody: then the next message starts it as any other
         case "agent.failed" -> so.notBefore = Optional.empty();
+        // whoever paused it before Reveille came had it running: that is taken for listening
+        case "agent.paused" -> {
+          if (event.previous().equals(Optional.of(State.MISSING))) {
+            onTrust.add(container.generation);
+          }
+        }
+        // recreated by somebody: it has never been started, so there is nothing to wait for
+        case "agent.removed" -> so.notBefore = Optional.empty();
+        case "agent.updated" -> {
+          if (event.state().equals(Optional.of(State.CREATED))) {
+            so.notBefore = Optional.empty();
+          }
+        }
         case "agent.reset" -> forgive(so);
         default -> {} // tells nothing of crashes and attempts
       }
@@ -216,10 +234,19 @@ final class Invariants {
       so.notBefore = Optional.empty();
       return;
     }
-    so.planned.add(container.generation);
+    event.exit().ifPresent(exit -> so.planned.put(exit, event.attempt()));
     so.notBefore = event.nextAttemptAt();
     if (so.planned.size() > policy.max()) {
       throw broken(6, container.id + " gets attempt " + so.planned.size() + " of " + policy.max());
+    }
+  }
+
+  /** Reveille was killed, and that is what the journal had taken: of a later plan nobody knows. */
+  void remembered(BotId agent, Restarts recorded) {
+    Attempts so = attempts.computeIfAbsent(agent, one -> new Attempts());
+    so.planned.values().removeIf(number -> number > recorded.attempts());
+    if (!recorded.nextAttemptAt().equals(so.notBefore)) {
+      so.notBefore = Optional.empty();
     }
   }
 

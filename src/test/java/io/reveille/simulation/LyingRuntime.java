@@ -120,7 +120,13 @@ final class LyingRuntime {
     // the deed is done whether or not Reveille lives to hear of it
     io.vertx.core.Promise<AgentRuntime.Outcome> answer = io.vertx.core.Promise.promise();
     clock.after(soon(), () -> {
+      if (!epoch.isOver()) {
+        invariants.sleeps(container, operation);
+      }
       String problem = isUnlucky(12) ? "refused" : act(container, operation, target.generation());
+      if (epoch.isOver()) {
+        container.changedByOthers = true; // asked for by a Reveille that was killed: no later one can know
+      }
       witness.accept(
           "  " + operation.word() + " " + container.id + ": " + container.status + " " + problem);
       clock.after(soon(), () -> {
@@ -150,14 +156,12 @@ final class LyingRuntime {
         if (container.status != Status.RUNNING) {
           yield "is not running";
         }
-        invariants.sleeps(container, operation);
         container.set(Status.PAUSED, false);
         emit(container);
         yield "";
       }
       case STOP -> {
         if (container.alive()) {
-          invariants.sleeps(container, operation);
           end(container, Container.exit(TERMINATED, false, clock.wall()), false, false);
         }
         yield "";

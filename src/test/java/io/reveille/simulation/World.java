@@ -8,6 +8,7 @@ import io.reveille.core.AgentRecord;
 import io.reveille.core.AgentSettings;
 import io.reveille.core.AgentView;
 import io.reveille.core.BotId;
+import io.reveille.core.Restarts;
 import io.reveille.core.Sighting;
 import io.reveille.core.Sighting.Status;
 import io.reveille.lifecycle.TestFleet;
@@ -27,7 +28,7 @@ import java.util.function.BooleanSupplier;
 /** Everything that a walk takes place in: clients, operators, containers, and one Reveille at a time. */
 final class World {
   private static final Duration BUS = Duration.ofNanos(30_000);
-  private static final int LAST_LINES = 60;
+  private static final int LAST_LINES = Integer.getInteger("reveille.lines", 60);
 
   final ManualTimers clock = new ManualTimers();
   final Random random;
@@ -223,6 +224,10 @@ final class World {
     journal
         .stopsUnderWay()
         .forEach(agent -> invariants.cannotBeToldApart(agent, clock.wall().plusSeconds(45)));
+    for (BotId id : runtime.ids()) {
+      AgentRecord record = journal.agents.get(id);
+      invariants.remembered(id, record == null ? Restarts.NONE : record.restarts());
+    }
     begin();
   }
 

@@ -1,0 +1,45 @@
+package io.reveille.lifecycle;
+
+import io.reveille.bus.GatewayMessage.AgentEvent;
+import io.reveille.core.Agent.State;
+import io.reveille.core.Intent;
+import io.reveille.core.Transition;
+import io.vertx.core.Future;
+
+/** What happens to one agent, for those who were not there: first written down, then told to everybody. */
+final class Chronicle {
+  private final AgentKeeper keeper;
+  private final Diary diary;
+
+  Chronicle(AgentKeeper keeper) {
+    this.keeper = keeper;
+    this.diary = new Diary(keeper.ports().journal());
+  }
+
+  void entered(Transition transition) {
+    if (isWorthWriting(transition)) {
+      diary.record(transition, keeper.facts().record());
+    }
+    LifeEvents.of(keeper, transition).forEach(keeper.neighbours()::publish);
+  }
+
+  /** That an agent exists and never ran is found out again at each start. */
+  private static boolean isWorthWriting(Transition transition) {
+    return transition.from() != State.MISSING || transition.to() != State.CREATED;
+  }
+
+  /** It happened, but the agent is in the state that it was in. */
+  void told(AgentEvent event) {
+    keeper.neighbours().publish(event);
+  }
+
+  /** Fails if it could not be written down, and then nothing may be done. */
+  Future<Void> intend(Intent intent) {
+    return diary.intend(intent);
+  }
+
+  /** Writes what could not be written before. */
+  void catchUp() {
+    diary.catchUp();
+  }
+}
