@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,9 @@ final class ContainerWatch implements DockerEvents.Follower {
 
   /** What the engine stopped just before it let us in, by a clock that may be a little ahead. */
   private static final Duration CLOCK_SLACK = Duration.ofSeconds(2);
+
+  /** What our own calls cause before they are answered. */
+  private static final Set<String> ECHOES = Set.of("start", "pause", "unpause");
 
   private final Desk desk;
   private final Supplier<GatewayConfig> config;
@@ -56,12 +60,17 @@ final class ContainerWatch implements DockerEvents.Follower {
     desk.note(event);
     if (event.action().equals("destroy")) {
       gone(event.container());
-    } else {
+    } else if (!isEchoOfOurOwn(event)) {
       look(event.container());
       if (event.action().equals("die")) {
         timers.after(EXIT_PATIENCE, () -> tellOfExit(event));
       }
     }
+  }
+
+  /** A second inspection beside that of the operation would only make the wake slower. */
+  private boolean isEchoOfOurOwn(ContainerEvent event) {
+    return ECHOES.contains(event.action()) && desk.isInHand(event.container());
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.reveille.config.GatewayConfig.Agents;
 import io.reveille.core.AgentRuntime.Listener;
 import io.reveille.core.BotId;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ final class Desk {
   private final StopAnnouncements announcements = new StopAnnouncements();
   private final Complaints complaints = new Complaints();
   private final Sightings sightings;
+  private final Set<String> inHand = new HashSet<>();
 
   Desk(DockerApi api, Supplier<GatewayConfig> config, Addresses addresses) {
     this.api = api;
@@ -43,6 +45,20 @@ final class Desk {
 
   Sightings sightings() {
     return sightings;
+  }
+
+  /** A call to this container is under way, and a look at it will follow whatever the call comes to. */
+  void takeInHand(String container) {
+    inHand.add(container);
+  }
+
+  /** The call has been answered: what happens from now on, the look that follows may not show. */
+  void letGo(String container) {
+    inHand.remove(container);
+  }
+
+  boolean isInHand(String container) {
+    return inHand.contains(container);
   }
 
   /** Takes in an inspection; returns the bots that it may change something for. */

@@ -37,7 +37,9 @@ final class DockerOperations {
       return Future.succeededFuture(new Outcome(
           Sighting.missing(target.id(), target.settings(), timers.nanos()), "No such container"));
     }
+    desk.takeInHand(container);
     return carryOut(operation, container, target)
+        .onComplete(answered -> desk.letGo(container))
         .map(Optional.<DockerFault>empty())
         .otherwise(cause ->
             Optional.of(DockerFault.of(cause, operation.word(), desk.api().endpoint())))

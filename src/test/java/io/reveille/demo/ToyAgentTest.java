@@ -167,8 +167,8 @@ class ToyAgentTest {
   void theLogHoldsTheRequestIdsInOrderOfArrival() {
     json(HttpMethod.GET, "/?id=b", Buffer.buffer());
     await(request(HttpMethod.GET, "/")
-        .compose(request -> request.putHeader("X-Request-Id", "a").send())
-        .compose(HttpClientResponse::body));
+        .compose(request ->
+            request.putHeader("X-Request-Id", "a").send().compose(HttpClientResponse::body)));
     json(HttpMethod.GET, "/?id=b", Buffer.buffer());
 
     assertThat(new JsonArray(body(HttpMethod.GET, "/log", Buffer.buffer())))

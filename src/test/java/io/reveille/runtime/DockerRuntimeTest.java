@@ -277,6 +277,24 @@ class DockerRuntimeTest {
   }
 
   @Test
+  void echoOfAnOperationOfOurOwnIsNotInspectedBesideIt() {
+    follow();
+    Sighting target = lal();
+    long inspections = engine.count(ID + "/json");
+    engine.on("/unpause", request -> {
+      engine.emit(Inspected.event("unpause", ID, "lal", nanos()));
+      vertx.setTimer(50, fired -> FakeEngine.answer(request, 204, ""));
+      return true;
+    });
+
+    await(runtime.perform(Operation.UNPAUSE, target));
+    engine.emit(Inspected.event("rename", ID, "lal", nanos() + 1));
+    await(seen(1));
+
+    assertThat(engine.count(ID + "/json")).isEqualTo(inspections + 2);
+  }
+
+  @Test
   void tornStreamIsResumedWhereItBrokeOffAndTheRepeatedEventCountsOnce() {
     follow();
     String event = Inspected.event("pause", ID, "lal", nanos());

