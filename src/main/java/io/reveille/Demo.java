@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Reveille with two toy agents, to see a wake, a warm answer and the sleep. */
 final class Demo {
   private static final Duration SLOW_START = Duration.ofSeconds(3);
+  private static final int FAILED = 1;
   private static final int USAGE = 2;
 
   private final ConfigLoader loader;
@@ -24,8 +26,8 @@ final class Demo {
 
   int run() {
     return switch (args.isEmpty() ? "process" : args.get(0)) {
-      case "process" -> serve(new ToyProcesses(SLOW_START), "local processes");
-      case "docker" -> serve(new ToyContainers(SLOW_START), "Docker containers");
+      case "process" -> serve(() -> new ToyProcesses(SLOW_START), "local processes");
+      case "docker" -> serve(() -> new ToyContainers(SLOW_START), "Docker containers");
       default -> {
         System.err.println("'" + args.get(0) + "' is no runtime: use docker or process");
         yield USAGE;
@@ -33,7 +35,14 @@ final class Demo {
     };
   }
 
-  private int serve(ToyHouse house, String agents) {
+  private int serve(Supplier<ToyHouse> builder, String agents) {
+    ToyHouse house;
+    try {
+      house = builder.get();
+    } catch (IllegalStateException impossible) {
+      System.err.println("The demo cannot start: " + impossible.getMessage());
+      return FAILED;
+    }
     LiveConfig config =
         new LiveConfig(loader, loader.read(Optional.of(house.configuration()), Map.of()), Map.of());
     return new Service(config).run(gateway -> show(gateway, agents), house::close);
@@ -48,12 +57,13 @@ final class Demo {
 
           1. A wake. Nothing runs yet; the request is held until the agent answers:
                curl -i %s/quick/hello
-          2. A warm answer, from the same agent:
+          2. A warm answer, by the same agent. Reveille-Wake says which it was:
                curl -i %s/quick/hello
-          3. The sleep. After 5 s without a request it is paused; a message wakes it in milliseconds:
+          3. The sleep. After 5 s without a request the agent is paused:
                curl %s/api/v1/agents/quick
+             Say hello again: it wakes within milliseconds.
 
-        The other one, %s/slow/hello, needs 3 s to start. Ctrl-C ends everything.
+        The other agent, %s/slow/hello, needs 3 s to start. Ctrl-C ends everything.
         """.formatted(agents, bots, bots, admin, bots));
   }
 }

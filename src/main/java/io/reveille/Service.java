@@ -89,11 +89,7 @@ final class Service {
     LOG.info(
         "Stopping: requests under way may finish within {} s",
         config.get().proxy().drainTimeout().toSeconds());
-    started
-        .compose(Gateway::stop)
-        .eventually(vertx::close)
-        .onFailure(fault -> LOG.warn("Reveille did not stop cleanly", fault))
-        .onComplete(done -> closed.countDown());
+    whenClosed(started.compose(Gateway::stop), vertx, closed::countDown);
     try {
       if (!closed.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("Not everything was closed within {} s", patience.toSeconds());
@@ -101,5 +97,15 @@ final class Service {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Not in one chain: what follows a future runs on its event loop, and after the close there is none. */
+  static void whenClosed(Future<Void> stopped, Vertx vertx, Runnable closed) {
+    stopped
+        .onFailure(fault -> LOG.warn("Reveille did not stop cleanly", fault))
+        .onComplete(done -> vertx
+            .close()
+            .onFailure(fault -> LOG.warn("Vert.x did not close cleanly", fault))
+            .onComplete(end -> closed.run()));
   }
 }

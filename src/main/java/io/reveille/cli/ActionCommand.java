@@ -8,11 +8,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
-    description = "Does this to agents, and waits until it is done.",
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:done", "1:failed", "2:usage", "3:not done in time", "4:no Reveille there"})
 final class ActionCommand extends Command {
-  static final List<String> ACTIONS = List.of("wake", "pause", "stop", "restart", "reset-failed");
+  static final List<Action> ACTIONS = List.of(
+      new Action("wake", "Wakes agents, and waits until they are ready."),
+      new Action("pause", "Pauses agents: no processor time, memory kept."),
+      new Action("stop", "Stops agents: memory freed. The next request starts them."),
+      new Action("restart", "Stops agents and starts them again."),
+      new Action(
+          "reset-failed", "Forgives failed agents their crashes: the next request starts them."));
   private static final String LONG_ENOUGH = "60s";
 
   private final String action;
@@ -33,9 +38,12 @@ final class ActionCommand extends Command {
   @Option(names = "--force", description = "also while requests are in flight")
   private boolean force;
 
-  ActionCommand(Session session, String action) {
+  /** What can be done to agents, by the name of its command. */
+  record Action(String name, String about) {}
+
+  ActionCommand(Session session, Action action) {
     super(session);
-    this.action = action;
+    this.action = action.name();
   }
 
   @Override

@@ -7,12 +7,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: data on the output, words on the error output. */
 @CommandLine.Command(
     name = "reveille",
     description = "Wake-on-request gateway for agent containers.",
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    versionProvider = LocalCommands.Versions.class)
 public final class Cli implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
@@ -26,6 +28,13 @@ public final class Cli implements Runnable {
   @SuppressWarnings("UnusedVariable") // picocli acts on it
   private boolean help;
 
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "shows the version of Reveille and of Java")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean version;
+
   private Cli() {}
 
   /** Runs one command line and returns the exit code. */
@@ -36,15 +45,17 @@ public final class Cli implements Runnable {
     return exitCode;
   }
 
-  private static CommandLine commandLine(Starter starter, PrintWriter out, PrintWriter err) {
+  static CommandLine commandLine(Starter starter, PrintWriter out, PrintWriter err) {
     CommandLine line = new CommandLine(new Cli());
     Session session = new Session(starter, out, err);
     add(line, "serve", new LocalCommands.Serve(session));
     add(line, "check", new LocalCommands.Check(session));
     add(line, "ps", new PsCommand(session));
     add(line, "status", new StatusCommand(session));
-    for (String action : ActionCommand.ACTIONS) {
-      add(line, action, new ActionCommand(session, action));
+    for (ActionCommand.Action action : ActionCommand.ACTIONS) {
+      add(line, action.name(), new ActionCommand(session, action))
+          .usageMessage()
+          .description(action.about());
     }
     add(line, "events", new EventsCommand(session));
     add(line, "health", new HealthCommand(session));
@@ -53,17 +64,28 @@ public final class Cli implements Runnable {
     return line.setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler((wrong, parsed) -> misused(wrong, err))
         .setExecutionExceptionHandler((fault, where, parsed) -> told(fault, err));
   }
 
   /** Each command shares the session, so that its options may stand behind any of them. */
-  private static void add(CommandLine line, String name, Command command) {
+  private static CommandSpec add(CommandLine line, String name, Command command) {
     CommandSpec spec = CommandSpec.forAnnotatedObject(command);
     spec.addMixin("session", CommandSpec.forAnnotatedObject(command.session));
     if (name.equals("demo")) {
       spec.parser().unmatchedOptionsArePositionalParams(true);
     }
     line.addSubcommand(name, spec);
+    return spec;
+  }
+
+  /** What is wrong in a line or two: the whole help would push it out of sight. */
+  private static int misused(ParameterException wrong, PrintWriter err) {
+    err.println(wrong.getMessage());
+    UnmatchedArgumentException.printSuggestions(wrong, err);
+    CommandLine where = wrong.getCommandLine();
+    err.println("Try '" + where.getCommandSpec().qualifiedName() + " --help'.");
+    return where.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   private static int told(Exception fault, PrintWriter err) throws Exception {
@@ -79,6 +101,6 @@ public final class Cli implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say which command");
+    throw new ParameterException(spec.commandLine(), "Which command?");
   }
 }

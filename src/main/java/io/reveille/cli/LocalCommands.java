@@ -48,9 +48,20 @@ final class LocalCommands {
 
     @Override
     public Integer call() {
-      session.out.println(
-          "reveille " + Version.current() + " (Java " + System.getProperty("java.version") + ")");
+      session.out.println(Versions.line());
       return ExitCode.OK;
+    }
+  }
+
+  /** The same for the option. */
+  static final class Versions implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {line()};
+    }
+
+    static String line() {
+      return "reveille " + Version.current() + " (Java " + System.getProperty("java.version") + ")";
     }
   }
 
@@ -59,8 +70,9 @@ final class LocalCommands {
   static final class Demo extends Command {
     @Parameters(
         arity = "0..1",
-        paramLabel = "RUNTIME",
-        description = "docker or process; default process")
+        hideParamSyntax = true,
+        paramLabel = "[RUNTIME]",
+        description = "docker or process (default: process)")
     private final List<String> args = new ArrayList<>();
 
     Demo(Session session) {

@@ -42,6 +42,7 @@ final class Session {
 
   @Option(
       names = "--url",
+      paramLabel = "URL",
       defaultValue = "${env:REVEILLE_URL:-}",
       description = "admin API of the running Reveille (default: $REVEILLE_URL, else that of the"
           + " configuration)")
@@ -49,12 +50,14 @@ final class Session {
 
   @Option(
       names = "--token",
+      paramLabel = "TOKEN",
       defaultValue = "${env:REVEILLE_ADMIN_TOKEN:-}",
       description = "admin token (default: $REVEILLE_ADMIN_TOKEN, else that of the configuration)")
   private String token = "";
 
   @Option(
       names = {"-o", "--output"},
+      paramLabel = "FORMAT",
       defaultValue = "table",
       description = "${COMPLETION-CANDIDATES} (default: table)")
   private Format format = Format.table;

@@ -2,7 +2,6 @@ package io.reveille.demo;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,16 +13,35 @@ public final class ToyContainers implements ToyHouse {
   private static final String IMAGE = "reveille:local";
   private static final String PREFIX = "reveille-demo-";
 
-  private final Folder folder = Folder.make();
+  private final Folder folder;
   private final Path configuration;
 
   /** Throws {@link IllegalStateException} with Docker's own words if it cannot make them. */
   public ToyContainers(Duration slowStart) {
+    remove();
+    refuseCompany();
+    folder = Folder.make();
     configuration = folder.write(
         "reveille.json", DemoConfig.of("docker", folder, new JsonObject()).encodePrettily());
-    remove();
-    create("quick", Duration.ZERO);
-    create("slow", slowStart);
+    try {
+      create("quick", Duration.ZERO);
+      create("slow", slowStart);
+    } catch (IllegalStateException refused) {
+      close();
+      throw refused;
+    }
+  }
+
+  /** The short times of a demo would hold for every labelled container on this engine. */
+  private static void refuseCompany() {
+    String others =
+        docker(List.of("ps", "-a", "--filter", "label=reveille.enable", "--format", "{{.Names}}"));
+    if (!others.isEmpty()) {
+      throw new IllegalStateException(
+          "this Docker has containers labelled reveille.enable already ("
+              + others.replace("\n", ", ")
+              + "), which it would put to sleep; try `reveille demo process`");
+    }
   }
 
   private static void create(String name, Duration startDelay) {
@@ -53,7 +71,7 @@ public final class ToyContainers implements ToyHouse {
         "START_DELAY=" + startDelay.toMillis()));
   }
 
-  private static void docker(List<String> words) {
+  private static String docker(List<String> words) {
     List<String> command = new ArrayList<>(words);
     command.add(0, "docker");
     try {
@@ -62,8 +80,9 @@ public final class ToyContainers implements ToyHouse {
       if (process.waitFor() != 0) {
         throw new IllegalStateException("docker " + words.get(0) + ": " + said.strip());
       }
+      return said.strip();
     } catch (IOException fault) {
-      throw new UncheckedIOException("The docker command cannot be run", fault);
+      throw new IllegalStateException("there is no docker command here", fault);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", interrupted);

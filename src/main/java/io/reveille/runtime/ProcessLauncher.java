@@ -9,12 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Starts an agent's command. Blocks: only for a worker. */
 final class ProcessLauncher {
   // what the system answers to exec, as it stands in the exception's text
-  private static final String NO_SUCH_FILE = "error=2,";
-  private static final String NOT_PERMITTED = "error=13,";
+  private static final Pattern NO_SUCH_FILE = Pattern.compile("error[=:] ?2\\b");
+  private static final Pattern NOT_PERMITTED = Pattern.compile("error[=:] ?13\\b");
 
   private ProcessLauncher() {}
 
@@ -68,11 +69,11 @@ final class ProcessLauncher {
 
   private static String reason(String program, IOException fault) {
     String said = String.valueOf(fault.getMessage());
-    if (said.contains(NO_SUCH_FILE)) {
+    if (NO_SUCH_FILE.matcher(said).find()) {
       return "there is no program '" + program
           + "' (or the interpreter it names). Install it, or write its full path.";
     }
-    if (said.contains(NOT_PERMITTED)) {
+    if (NOT_PERMITTED.matcher(said).find()) {
       return "'" + program
           + "' may not be executed. Make it executable (chmod +x) for Reveille's user.";
     }

@@ -1,0 +1,96 @@
+package io.reveille.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reveille.config.LoadedConfig;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/** The page on the command line is what the commands say. {@code -Dreveille.docs.write=true} writes it. */
+class CliReferenceTest {
+  private static final Path PAGE = Path.of("docs", "cli.md");
+  private static final String BEGIN = "<!-- commands -->\n";
+  private static final String END = "<!-- /commands -->";
+  private static final Pattern MENTIONED =
+      Pattern.compile("(?:`reveille|-jar [a-z/]*reveille\\.jar) ([a-z][a-z-]*)");
+
+  @Test
+  void thePageHoldsTheHelpOfEveryCommand() throws IOException {
+    String found = Files.readString(PAGE);
+    assertThat(found).contains(BEGIN, END);
+    String expected = found.substring(0, found.indexOf(BEGIN) + BEGIN.length())
+        + helps()
+        + found.substring(found.indexOf(END));
+    if (Boolean.getBoolean("reveille.docs.write")) {
+      Files.writeString(PAGE, expected);
+    } else {
+      assertThat(found).as("run with -Dreveille.docs.write=true to mend it").isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void everyCommandThatThePagesMentionExists() throws IOException {
+    for (Path page : pages()) {
+      List<String> mentioned = MENTIONED
+          .matcher(Files.readString(page))
+          .results()
+          .map((MatchResult match) -> match.group(1))
+          .toList();
+      assertThat(commands().getSubcommands().keySet()).as(page.toString()).containsAll(mentioned);
+    }
+  }
+
+  private static List<Path> pages() throws IOException {
+    try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
+      return Stream.concat(Stream.of(Path.of("README.md"), Path.of("CONTRIBUTING.md")), docs)
+          .filter(path -> path.toString().endsWith(".md"))
+          .toList();
+    }
+  }
+
+  private static String helps() {
+    StringBuilder text = new StringBuilder();
+    commands()
+        .getSubcommands()
+        .forEach((name, command) -> text.append("\n## ")
+            .append(name)
+            .append("\n```text\n")
+            .append(command.setUsageHelpWidth(100).getUsageMessage(Ansi.OFF).stripTrailing())
+            .append("\n```\n"));
+    return text.append('\n').toString();
+  }
+
+  private static CommandLine commands() {
+    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+    return Cli.commandLine(new NoStarter(), nowhere, nowhere);
+  }
+
+  private record NoStarter() implements Starter {
+    @Override
+    public LoadedConfig load(Optional<Path> file, Map<String, String> flags) {
+      throw new UnsupportedOperationException("only the help is read");
+    }
+
+    @Override
+    public int serve(LoadedConfig config, Map<String, String> flags) {
+      throw new UnsupportedOperationException("only the help is read");
+    }
+
+    @Override
+    public int demo(List<String> args) {
+      throw new UnsupportedOperationException("only the help is read");
+    }
+  }
+}
