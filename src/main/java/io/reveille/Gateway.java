@@ -16,6 +16,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,7 +76,7 @@ public final class Gateway {
     return vertx
         .deployVerticle(lifecycle)
         .onSuccess(id -> started.push(() -> vertx.undeploy(id)))
-        .compose(deployed -> vertx.deployVerticle(admin))
+        .compose(deployed -> vertx.deployVerticle(admin).recover(this::adminNotBound))
         .onSuccess(id -> started.push(() -> vertx.undeploy(id)))
         .onSuccess(deployed -> follow(lifecycle))
         .onSuccess(deployed -> purgeDaily(journal));
@@ -105,6 +106,7 @@ public final class Gateway {
     };
     return vertx
         .deployVerticle(instance, onEachLoop)
+        .recover(fault -> notBound("server", server().host(), server().port(), fault))
         .onSuccess(id -> started.push(() -> vertx.undeploy(id)))
         .onSuccess(id -> {
           LOG.info(
@@ -115,6 +117,22 @@ public final class Gateway {
           bus.publish(AgentEvent.of("gateway.started", timers.wall(), ""));
         })
         .mapEmpty();
+  }
+
+  private Future<String> adminNotBound(Throwable fault) {
+    GatewayConfig.Admin asked = config.get().admin();
+    return notBound("admin", asked.host(), asked.port(), fault);
+  }
+
+  private static Future<String> notBound(String section, String host, int port, Throwable fault) {
+    boolean ofTheSocket = fault instanceof IOException;
+    return Future.failedFuture(
+        ofTheSocket
+            ? new IOException(
+                "%s.port: cannot listen on %s port %d: %s"
+                    .formatted(section, host, port, fault.getMessage()),
+                fault)
+            : fault);
   }
 
   private GatewayConfig.Server server() {

@@ -1,5 +1,6 @@
 package io.reveille;
 
+import io.reveille.config.OsSignal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /** Reveille as a process: on the fastest transport there is, until a signal ends it. */
 final class Service {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
-  private static final Duration CLOSING = Duration.ofSeconds(45);
+  private static final Duration CLOSING = Duration.ofSeconds(20);
   private static final List<Transport> FASTEST_FIRST = List.of(Transport.IO_URING, Transport.EPOLL);
 
   private final LiveConfig config;
@@ -53,6 +54,8 @@ final class Service {
           exitCode.set(1);
           end.countDown();
         });
+    // Java would end with 143; whoever runs a service takes a clean stop for 0
+    List.of("TERM", "INT").forEach(signal -> OsSignal.on(signal, end::countDown));
     await(end);
     return exitCode.get();
   }
@@ -84,28 +87,26 @@ final class Service {
 
   /** On the shutdown hook's own thread: the process ends when this returns. */
   private void close(Future<Gateway> started, Vertx vertx) {
-    Duration patience = config.get().proxy().drainTimeout().plus(CLOSING);
-    CountDownLatch closed = new CountDownLatch(1);
-    LOG.info(
-        "Stopping: requests under way may finish within {} s",
-        config.get().proxy().drainTimeout().toSeconds());
-    whenClosed(started.compose(Gateway::stop), vertx, closed::countDown);
+    Duration drain = config.get().proxy().drainTimeout();
+    LOG.info("Stopping: requests under way may finish within {} s", drain.toSeconds());
+    awaitEnd(
+        started.transform(
+            start -> start.succeeded() ? start.result().stop() : Future.succeededFuture()),
+        drain.plus(CLOSING));
+    // from here: a future that belongs to an event loop cannot tell of the end of that loop
+    awaitEnd(vertx.close(), CLOSING);
+  }
+
+  private static void awaitEnd(Future<?> work, Duration patience) {
+    CountDownLatch ended = new CountDownLatch(1);
+    work.onFailure(fault -> LOG.warn("Reveille did not stop cleanly", fault))
+        .onComplete(done -> ended.countDown());
     try {
-      if (!closed.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("Not everything was closed within {} s", patience.toSeconds());
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /** Not in one chain: what follows a future runs on its event loop, and after the close there is none. */
-  static void whenClosed(Future<Void> stopped, Vertx vertx, Runnable closed) {
-    stopped
-        .onFailure(fault -> LOG.warn("Reveille did not stop cleanly", fault))
-        .onComplete(done -> vertx
-            .close()
-            .onFailure(fault -> LOG.warn("Vert.x did not close cleanly", fault))
-            .onComplete(end -> closed.run()));
   }
 }

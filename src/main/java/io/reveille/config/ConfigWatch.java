@@ -28,7 +28,7 @@ public final class ConfigWatch implements AutoCloseable {
   private final Consumer<Path> onChange;
   private final ScheduledExecutorService worker;
   private final ScheduledFuture<?> polling;
-  private final Hangup hangup;
+  private final OsSignal hangup;
   private Optional<Stamp> reported;
   private Optional<Stamp> seen;
 
@@ -48,7 +48,7 @@ public final class ConfigWatch implements AutoCloseable {
     });
     long pause = interval.toMillis();
     polling = worker.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
-    hangup = Hangup.on(() -> worker.execute(this::report));
+    hangup = OsSignal.on("HUP", () -> worker.execute(this::report));
   }
 
   /** Calls {@code onChange} on a thread of its own, until closed. */

@@ -65,7 +65,7 @@ final class Dialling {
   }
 
   private Future<Upstream> connect(Duration step) {
-    return upstreams.connect(view).recover(fault -> {
+    return upstreams.connect(view).compose(this::stillItsOwn).recover(fault -> {
       if (!again()) {
         return Future.failedFuture(fault);
       }
@@ -78,9 +78,24 @@ final class Dialling {
     });
   }
 
+  /** The address of an agent that ended goes to the next one that starts, and a late connect reaches that one. */
+  private Future<Upstream> stillItsOwn(Upstream upstream) {
+    if (sameRun()) {
+      return Future.succeededFuture(upstream);
+    }
+    upstream.close();
+    return Future.failedFuture(view.id() + " ended meanwhile");
+  }
+
+  private boolean sameRun() {
+    AgentView now = exchange.view();
+    return now.generation().equals(view.generation()) && now.endpoint().equals(view.endpoint());
+  }
+
   private boolean again() {
     Duration awake = Duration.between(view.since(), lane.timers().wall());
     return !exchange.over()
+        && sameRun()
         && awake.compareTo(JUST_AWAKE) < 0
         && exchange.sinceArrival().compareTo(view.settings().holdTimeout()) < 0;
   }

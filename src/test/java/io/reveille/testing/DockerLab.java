@@ -71,6 +71,11 @@ public final class DockerLab implements AutoCloseable {
     return new Plan(prefix + "-" + name);
   }
 
+  /** A container by its very name, to make one again that was removed. */
+  public Plan containerNamed(String name) {
+    return new Plan(name);
+  }
+
   public void start(String id) {
     docker.startContainerCmd(id).exec();
   }

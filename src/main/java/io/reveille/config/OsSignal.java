@@ -7,30 +7,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The signal SIGHUP. Java has no public way to it, and javac warns about {@code sun.misc.Signal}
+ * A signal of the operating system. Java has no public way to it, and javac warns about {@code sun.misc.Signal}
  * beyond any suppression, which our build takes for an error; so its three methods are found by name.
- * Where that fails the file is still watched.
+ * Where that fails a signal does what it does to any Java process.
  */
-final class Hangup implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Hangup.class);
+public final class OsSignal implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OsSignal.class);
 
+  private final String name;
   private final @Nullable Object before;
 
-  private Hangup(@Nullable Object before) {
+  private OsSignal(String name, @Nullable Object before) {
+    this.name = name;
     this.before = before;
   }
 
-  static Hangup on(Runnable action) {
+  /**
+   * Runs {@code action} at each signal of this name, in place of what Java does.
+   *
+   * @param name without SIG, for example {@code HUP}
+   */
+  public static OsSignal on(String name, Runnable action) {
     try {
       Class<?> type = Class.forName("sun.misc.SignalHandler");
       Object handler = Proxy.newProxyInstance(
-          Hangup.class.getClassLoader(),
+          OsSignal.class.getClassLoader(),
           new Class<?>[] {type},
           (proxy, method, arguments) -> answer(action, proxy, method, arguments));
-      return new Hangup(handle(handler));
+      return new OsSignal(name, handle(name, handler));
     } catch (ReflectiveOperationException | IllegalArgumentException none) {
-      LOG.warn("SIGHUP cannot be caught here: {}", none.toString());
-      return new Hangup(null);
+      LOG.warn("SIG{} cannot be caught here: {}", name, none.toString());
+      return new OsSignal(name, null);
     }
   }
 
@@ -43,17 +50,18 @@ final class Hangup implements AutoCloseable {
       }
       case "equals" -> arguments != null && proxy == arguments[0];
       case "hashCode" -> System.identityHashCode(proxy);
-      default -> "hangup";
+      default -> "signal";
     };
   }
 
   /** Returns the handler that was there before. */
-  private static @Nullable Object handle(Object handler) throws ReflectiveOperationException {
+  private static @Nullable Object handle(String name, Object handler)
+      throws ReflectiveOperationException {
     Class<?> signal = Class.forName("sun.misc.Signal");
-    Object hangup = signal.getConstructor(String.class).newInstance("HUP");
+    Object caught = signal.getConstructor(String.class).newInstance(name);
     return signal
         .getMethod("handle", signal, Class.forName("sun.misc.SignalHandler"))
-        .invoke(null, hangup, handler);
+        .invoke(null, caught, handler);
   }
 
   @Override
@@ -62,9 +70,9 @@ final class Hangup implements AutoCloseable {
       return;
     }
     try {
-      handle(before);
+      handle(name, before);
     } catch (ReflectiveOperationException fault) {
-      LOG.warn("the handler of SIGHUP could not be put back: {}", fault.toString());
+      LOG.warn("The handler of SIG{} could not be put back: {}", name, fault.toString());
     }
   }
 }
