@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import java.nio.charset.StandardCharsets;
@@ -25,10 +26,10 @@ final class Caller {
   private static final String HOST = "127.0.0.1";
   private static final int MANY = 2_000;
 
-  private final Vertx vertx;
   private final int port;
   private final HttpClientAgent client;
   private final NetClient net;
+  private final WebSocketClient webSockets;
 
   record Answer(int status, MultiMap headers, Buffer body) {
     String wake() {
@@ -41,12 +42,12 @@ final class Caller {
   }
 
   Caller(Vertx vertx, int port) {
-    this.vertx = vertx;
     this.port = port;
     this.client = vertx.createHttpClient(
         new HttpClientOptions().setDefaultHost(HOST).setDefaultPort(port),
         new PoolOptions().setHttp1MaxSize(MANY));
     this.net = vertx.createNetClient();
+    this.webSockets = vertx.createWebSocketClient();
   }
 
   Future<Answer> get(String path) {
@@ -87,7 +88,7 @@ final class Caller {
   }
 
   Future<WebSocket> webSocket(String path) {
-    return vertx.createWebSocketClient().connect(port, HOST, path);
+    return webSockets.connect(port, HOST, path);
   }
 
   /** A connection on which every byte is the test's own. */

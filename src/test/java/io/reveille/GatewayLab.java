@@ -33,6 +33,9 @@ final class GatewayLab implements AutoCloseable {
   private final Vertx vertx;
   private final GatewayBus bus;
   private final Gateway gateway;
+  // Vert.x closes a client that nobody holds any more, with what is under way on it
+  private final Caller caller;
+  private final Caller operator;
   private final List<AgentEvent> events = new CopyOnWriteArrayList<>();
 
   private GatewayLab(Path folder, Vertx vertx, Gateway gateway) {
@@ -40,6 +43,8 @@ final class GatewayLab implements AutoCloseable {
     this.vertx = vertx;
     this.bus = new GatewayBus(vertx.eventBus());
     this.gateway = gateway;
+    this.caller = new Caller(vertx, gateway.port());
+    this.operator = new Caller(vertx, gateway.adminPort());
   }
 
   /**
@@ -59,9 +64,10 @@ final class GatewayLab implements AutoCloseable {
       LiveConfig config =
           new LiveConfig(loader, loader.read(Optional.of(file), Map.of()), Map.of());
       Vertx vertx = Vertx.vertx();
-      GatewayLab lab = new GatewayLab(folder, vertx, await(Gateway.start(vertx, config), LONG));
+      Gateway gateway = await(Gateway.start(vertx, config), LONG);
+      await(gateway.serving(), LONG);
+      GatewayLab lab = new GatewayLab(folder, vertx, gateway);
       await(lab.bus.onEvent(lab.events::add));
-      await(lab.gateway.serving(), LONG);
       return lab;
     } catch (IOException fault) {
       throw new UncheckedIOException(fault);
@@ -87,12 +93,12 @@ final class GatewayLab implements AutoCloseable {
   }
 
   Caller caller() {
-    return new Caller(vertx, gateway.port());
+    return caller;
   }
 
   /** One who speaks to the admin API. */
   Caller operator() {
-    return new Caller(vertx, gateway.adminPort());
+    return operator;
   }
 
   /** What was told on the bus since it serves. */
