@@ -71,7 +71,7 @@ class PauseRaceIT {
     Caller caller = lab.caller();
     long begun = System.nanoTime();
     BooleanSupplier over = () -> since(begun).compareTo(AT_MOST) > 0
-        || since(begun).compareTo(FOR) > 0 && enough.getAsBoolean();
+        || (since(begun).compareTo(FOR) > 0 && enough.getAsBoolean());
     SplittableRandom random = new SplittableRandom(seed);
     List<Future<Void>> clients = IntStream.range(0, CLIENTS)
         .mapToObj(number -> new Client(lab, caller, random.split()).goOn(over, number * 100_000L))
