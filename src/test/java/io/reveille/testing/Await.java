@@ -2,13 +2,17 @@ package io.reveille.testing;
 
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /** The one place where a test waits for the end of something asynchronous. */
 public final class Await {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final Duration STEP = Duration.ofMillis(10);
 
   private Await() {}
 
@@ -31,5 +35,23 @@ public final class Await {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", stopped);
     }
+  }
+
+  /** Returns as soon as {@code condition} holds; an error if it does not within {@code patience}. */
+  public static void until(BooleanSupplier condition, Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - end > 0) {
+        throw new AssertionError("not so within " + patience);
+      }
+      pass(STEP);
+    }
+  }
+
+  /** Lets so much time go by: for a test in which nothing must happen meanwhile. */
+  public static void pass(Duration time) {
+    CompletableFuture.runAsync(
+            () -> {}, CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS))
+        .join();
   }
 }

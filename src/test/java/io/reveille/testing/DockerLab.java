@@ -12,7 +12,6 @@ import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
@@ -21,18 +20,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 import org.opentest4j.TestAbortedException;
 
 /** Containers of a test on a real engine. What a lab made, {@link #close} removes, and nothing else. */
 public final class DockerLab implements AutoCloseable {
   private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
+  private static final int AT_ONCE = 8;
 
   private final String host;
   private final DockerClient docker;
   private final String prefix = "rv" + UUID.randomUUID().toString().substring(0, 8);
-  private final Deque<String> made = new ArrayDeque<>();
+  private final Deque<String> made = new ConcurrentLinkedDeque<>();
 
   private DockerLab(String host) {
     this.host = host;
@@ -107,8 +111,21 @@ public final class DockerLab implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    List.copyOf(made).forEach(this::rm);
+    atOnce(List.copyOf(made).stream().<Runnable>map(id -> () -> rm(id)).toList());
     docker.close();
+  }
+
+  /** Does all of these, several at a time: an engine is slow in each, but not so slow in many. */
+  public static void atOnce(List<Runnable> work) {
+    ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE);
+    try {
+      CompletableFuture.allOf(work.stream()
+              .map(piece -> CompletableFuture.runAsync(piece, workers))
+              .toArray(CompletableFuture<?>[]::new))
+          .join();
+    } finally {
+      workers.shutdown();
+    }
   }
 
   private static Optional<String> named() {
@@ -130,8 +147,14 @@ public final class DockerLab implements AutoCloseable {
   }
 
   private static RuntimeException noEngine(String caller) {
-    String line = "SKIPPED " + caller
-        + ": no Docker engine answers (run scripts/test as root on Debian, or set DOCKER_HOST)";
+    return without(
+        caller,
+        "no Docker engine answers (run scripts/test as root on Debian, or set DOCKER_HOST)");
+  }
+
+  /** What to throw when something is missing that {@code caller} needs: skipped and said so, in CI a failure. */
+  static RuntimeException without(String caller, String why) {
+    String line = "SKIPPED " + caller + ": " + why;
     if ("true".equals(System.getenv("CI"))) {
       throw new AssertionError(line);
     }
@@ -150,6 +173,7 @@ public final class DockerLab implements AutoCloseable {
     private String image = LabImage.NAME;
     private String[] command = LabImage.SERVE;
     private UnaryOperator<HostConfig> host = config -> config;
+    private UnaryOperator<CreateContainerCmd> rest = create -> create;
 
     private Plan(String name) {
       this.name = name;
@@ -191,15 +215,21 @@ public final class DockerLab implements AutoCloseable {
       return this;
     }
 
+    /** The same for what is not of the host. */
+    public Plan with(UnaryOperator<CreateContainerCmd> change) {
+      rest = change;
+      return this;
+    }
+
     /** The ID of the container, which does not run yet. */
     public String create() {
       try (CreateContainerCmd create = docker.createContainerCmd(image)) {
-        String id = create
-            .withName(name)
-            .withLabels(labels)
-            .withExposedPorts(exposed)
-            .withHostConfig(host.apply(HostConfig.newHostConfig().withPortBindings(published)))
-            .withCmd(command)
+        String id = rest.apply(create
+                .withName(name)
+                .withLabels(labels)
+                .withExposedPorts(exposed)
+                .withHostConfig(host.apply(HostConfig.newHostConfig().withPortBindings(published)))
+                .withCmd(command))
             .exec()
             .getId();
         made.push(id);
