@@ -84,11 +84,15 @@ public final class Hammer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     phase = Phase.OVER;
     threads.shutdownNow();
-    if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
-      throw new AssertionError("a client hangs");
+    try {
+      if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
+        throw new AssertionError("a client hangs");
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
