@@ -18,7 +18,8 @@ public record BotId(String value) implements Comparable<BotId> {
 
   /** The bot ID that {@code text} spells in any case, or nothing if it is malformed. */
   public static Optional<BotId> parse(String text) {
-    // before the case is changed: the sign for Kelvin, among others, has an ASCII letter for its lower case
+    // before the case is changed: the sign for Kelvin, among others, has an ASCII letter for its
+    // lower case
     return ANY_CASE.matcher(text).matches()
         ? Optional.of(new BotId(text.toLowerCase(Locale.ROOT)))
         : Optional.empty();

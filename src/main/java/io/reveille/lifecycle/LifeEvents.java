@@ -91,7 +91,8 @@ final class LifeEvents {
 
   private static String givenUp(AgentKeeper keeper) {
     Restarts restarts = keeper.supervisor().restarts();
-    String since = restarts.firstCrashAt().map(at -> " It crashed first at " + at + ".").orElse("");
+    String since =
+        restarts.firstCrashAt().map(at -> " It crashed first at " + at + ".").orElse("");
     return Replies.refusal(keeper).detail() + since;
   }
 

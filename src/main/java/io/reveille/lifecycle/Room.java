@@ -48,8 +48,7 @@ final class Room {
   }
 
   private void spare() {
-    long underWay =
-        fleet.awake().filter(keeper -> keeper.state() == State.IDLE).count();
+    long underWay = fleet.awake().filter(keeper -> keeper.state() == State.IDLE).count();
     List<AgentKeeper> longestQuiet = fleet
         .awake()
         .filter(this::canBeSpared)

@@ -122,8 +122,7 @@ final class Witness {
   /** A stop ends whatever runs in the container by then, also a run that somebody has begun meanwhile. */
   private static boolean isAimedAt(Intent intent, Generation run, Exit exit) {
     boolean sameInstance = intent.generation().instance().equals(run.instance());
-    return intent.generation().equals(run)
-        || (sameInstance && !exit.at().isBefore(intent.at()));
+    return intent.generation().equals(run) || (sameInstance && !exit.at().isBefore(intent.at()));
   }
 
   private boolean isBooked(Sighting sighting) {

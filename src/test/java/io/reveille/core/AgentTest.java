@@ -25,8 +25,7 @@ class AgentTest {
    * What becomes of each state at each event: the next state and the effects. {@code -} is a stay without effects,
    * {@code stay} one with. The same table as the code, written a second time and the other way round.
    */
-  private static final String TABLE =
-      """
+  private static final String TABLE = """
       WANTED      CREATED starting WAKE
       WANTED      STARTING -
       WANTED      RUNNING stay ANSWER
@@ -188,8 +187,7 @@ class AgentTest {
 
     if (wakeEnds) {
       assertThat(step.effects())
-          .containsAnyOf(
-              Effect.ANSWER, Effect.REFUSE, Effect.WAKE_IF_WANTED, Effect.SUPERVISE);
+          .containsAnyOf(Effect.ANSWER, Effect.REFUSE, Effect.WAKE_IF_WANTED, Effect.SUPERVISE);
     }
   }
 
@@ -198,8 +196,8 @@ class AgentTest {
   void onlyAWakingOrRestartingAgentBecomesReadyByAWake(Cell cell) {
     if (cell.event() == Event.READY) {
       boolean runs = in(cell.state()).on(Event.READY).next().state() == State.RUNNING;
-      boolean woken = EnumSet.of(State.STARTING, State.RESTARTING, State.RUNNING)
-          .contains(cell.state());
+      boolean woken =
+          EnumSet.of(State.STARTING, State.RESTARTING, State.RUNNING).contains(cell.state());
       assertThat(runs).isEqualTo(woken);
     }
   }

@@ -94,15 +94,21 @@ class AwakeHoursTest {
   void theNextBeginningIsNeverNow() {
     Instant begins = at("2026-11-23T07:00:00Z");
     assertThat(OFFICE.untilNext(begins)).isEqualTo(Duration.ofDays(1));
-    assertThat(AwakeHours.parse("Mon 07:00-08:00").untilNext(begins))
-        .isEqualTo(Duration.ofDays(7));
+    assertThat(AwakeHours.parse("Mon 07:00-08:00").untilNext(begins)).isEqualTo(Duration.ofDays(7));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "always", "Mon", "8:00-9:00", "25:00-26:00", "Mon-Fri 08:00-18:00 Mars/Base", "Fre 08:00-09:00",
-        "Mon-Fre 08:00-09:00", "08:00"
+        "",
+        "always",
+        "Mon",
+        "8:00-9:00",
+        "25:00-26:00",
+        "Mon-Fri 08:00-18:00 Mars/Base",
+        "Fre 08:00-09:00",
+        "Mon-Fre 08:00-09:00",
+        "08:00"
       })
   void saysWhatIsWrong(String text) {
     assertThatThrownBy(() -> AwakeHours.parse(text))

@@ -18,7 +18,19 @@ class BotIdTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", ".", "..", ".reveille", "-lal", "_lal", "la l", "lal/", "lal%20", "läl", "lal\n", "a:b", "K"
+        "",
+        ".",
+        "..",
+        ".reveille",
+        "-lal",
+        "_lal",
+        "la l",
+        "lal/",
+        "lal%20",
+        "läl",
+        "lal\n",
+        "a:b",
+        "K"
       })
   void refusesEverythingElse(String text) {
     assertThat(BotId.parse(text)).isEmpty();

@@ -49,7 +49,8 @@ class RestartsTest {
   void aHugeBackoffNeverBecomesNegative() {
     RestartPolicy huge = policy(100, Duration.ofDays(3000).toSeconds(), 3600);
     for (int attempt = 1; attempt < 100; attempt++) {
-      assertThat(huge.waitBefore(attempt, 0)).isBetween(Duration.ofMinutes(54), Duration.ofHours(1));
+      assertThat(huge.waitBefore(attempt, 0))
+          .isBetween(Duration.ofMinutes(54), Duration.ofHours(1));
     }
   }
 

@@ -202,7 +202,9 @@ class AgentKeeperTest {
 
     assertThat(rig.calls()).isEmpty();
     assertThat(rig.state()).isEqualTo(State.RUNNING);
-    assertThat(rig.gate().view.open()).as("a refused sleep opens the gate again").isTrue();
+    assertThat(rig.gate().view.open())
+        .as("a refused sleep opens the gate again")
+        .isTrue();
   }
 
   @Test
@@ -343,7 +345,8 @@ class AgentKeeperTest {
   @Test
   void aShorterStopAfterHoldsForWhoIsPausedAlready() {
     lal(Status.PAUSED);
-    rig.runtime.configure(LAL, new ChangedSettings().stopAfter(Duration.ofHours(1)).done());
+    rig.runtime.configure(
+        LAL, new ChangedSettings().stopAfter(Duration.ofHours(1)).done());
     rig.runtime.tell(LAL);
     rig.advance(Duration.ofHours(1));
     assertThat(rig.state()).isEqualTo(State.STOPPED);
@@ -363,7 +366,10 @@ class AgentKeeperTest {
     assertThat(rig.state()).isEqualTo(State.STOPPED);
 
     Rig other = new Rig()
-        .with("lal", Status.RUNNING, new ChangedSettings().idleAction(IdleAction.NONE).done())
+        .with(
+            "lal",
+            Status.RUNNING,
+            new ChangedSettings().idleAction(IdleAction.NONE).done())
         .start();
     other.advance(IDLE.multipliedBy(10));
     assertThat(other.state()).isEqualTo(State.RUNNING);
@@ -386,7 +392,8 @@ class AgentKeeperTest {
   void aChangedIdleTimeoutHoldsAtOnce() {
     lal(Status.RUNNING);
     rig.advance(Duration.ofMinutes(10));
-    rig.runtime.configure(LAL, new ChangedSettings().idleTimeout(Duration.ofMinutes(5)).done());
+    rig.runtime.configure(
+        LAL, new ChangedSettings().idleTimeout(Duration.ofMinutes(5)).done());
     rig.runtime.tell(LAL);
     rig.advance(Duration.ofMillis(1));
     assertThat(rig.state()).isEqualTo(State.PAUSED);

@@ -35,7 +35,10 @@ class FleetTest {
 
   @Test
   void thoseNeededAreWokenFirstAndSideBySide() {
-    rig.with("lal", Status.CREATED, new ChangedSettings().dependsOn("data", "lore").done())
+    rig.with(
+            "lal",
+            Status.CREATED,
+            new ChangedSettings().dependsOn("data", "lore").done())
         .with("data", Status.PAUSED)
         .with("lore", Status.CREATED)
         .start();
@@ -75,7 +78,8 @@ class FleetTest {
 
   @Test
   void whoNeedsSomebodyWhoDoesNotExistIsNotWoken() {
-    rig.with("lal", Status.PAUSED, new ChangedSettings().dependsOn("nobody").done()).start();
+    rig.with("lal", Status.PAUSED, new ChangedSettings().dependsOn("nobody").done())
+        .start();
     Future<WakeReply> request = rig.wake();
     assertThat(outcome(request)).isEqualTo(Outcome.WAKE_FAILED);
     assertThat(request.result().detail())
@@ -136,7 +140,8 @@ class FleetTest {
     rig.with("lal", Status.CREATED).with("data", Status.CREATED).start();
     rig.probe.answersAtOnce = false;
     rig.wake("data");
-    Future<WakeReply> request = rig.lal().wake(Duration.ofMinutes(5), io.reveille.core.Cause.REQUEST);
+    Future<WakeReply> request =
+        rig.lal().wake(Duration.ofMinutes(5), io.reveille.core.Cause.REQUEST);
     rig.advance(Duration.ofMinutes(1));
     assertThat(request.result().detail())
         .isEqualTo("It did not wake: no place became free in time.");
@@ -148,7 +153,8 @@ class FleetTest {
     rig.with("lal", Status.CREATED).with("data", Status.CREATED).start();
     rig.probe.answersAtOnce = false;
     rig.wake("data");
-    Future<WakeReply> request = rig.lal().wake(Duration.ofMinutes(5), io.reveille.core.Cause.REQUEST);
+    Future<WakeReply> request =
+        rig.lal().wake(Duration.ofMinutes(5), io.reveille.core.Cause.REQUEST);
     rig.advance(Duration.ofSeconds(30));
     assertThat(request.isComplete()).isFalse();
     assertThat(rig.state()).isEqualTo(State.STARTING);
@@ -235,7 +241,9 @@ class FleetTest {
 
   @Test
   void whatTheJournalKnowsAndNobodyElseIsForgotten() {
-    rig.remembering("gone", State.PAUSED, Generation.NONE).with("lal", Status.CREATED).start();
+    rig.remembering("gone", State.PAUSED, Generation.NONE)
+        .with("lal", Status.CREATED)
+        .start();
     assertThat(rig.journal.forgotten).containsExactly(new BotId("gone"));
     assertThat(rig.fleet.agreed().isComplete()).isTrue();
   }

@@ -99,14 +99,13 @@ final class Rig {
         exit);
     List<AgentRecord> records = new ArrayList<>(journal.memory.agents());
     records.add(record);
-    journal.memory =
-        new Journal.Memory(records, journal.memory.intents(), journal.memory.wakes());
+    journal.memory = new Journal.Memory(records, journal.memory.intents(), journal.memory.wakes());
     return this;
   }
 
   Rig intending(Intent intent) {
-    journal.memory = new Journal.Memory(
-        journal.memory.agents(), List.of(intent), journal.memory.wakes());
+    journal.memory =
+        new Journal.Memory(journal.memory.agents(), List.of(intent), journal.memory.wakes());
     return this;
   }
 

@@ -125,7 +125,8 @@ final class LyingRuntime {
       }
       String problem = isUnlucky(12) ? "refused" : act(container, operation, target.generation());
       if (epoch.isOver()) {
-        container.changedByOthers = true; // asked for by a Reveille that was killed: no later one can know
+        container.changedByOthers =
+            true; // asked for by a Reveille that was killed: no later one can know
       }
       witness.accept(
           "  " + operation.word() + " " + container.id + ": " + container.status + " " + problem);

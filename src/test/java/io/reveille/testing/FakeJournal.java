@@ -90,8 +90,7 @@ public final class FakeJournal implements Journal {
   }
 
   @Override
-  public Future<List<Entry>> history(
-      BotId agent, Instant since, Optional<Long> before, int limit) {
+  public Future<List<Entry>> history(BotId agent, Instant since, Optional<Long> before, int limit) {
     return Future.succeededFuture(List.of());
   }
 
