@@ -14,8 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WaitersAndTurnsTest {
-  private static final WakeReply READY =
-      new WakeReply(LAL, Outcome.READY, "", Duration.ZERO);
+  private static final WakeReply READY = new WakeReply(LAL, Outcome.READY, "", Duration.ZERO);
   private static final BotId DATA = new BotId("data");
   private static final BotId LORE = new BotId("lore");
   private final ManualTimers timers = new ManualTimers();
@@ -46,7 +45,9 @@ class WaitersAndTurnsTest {
   @Test
   void whoAsksAgainWhileAnsweredIsNotAnsweredBySameBreath() {
     List<Future<WakeReply>> again = new ArrayList<>();
-    waiters.add(Duration.ofSeconds(1)).onSuccess(reply -> again.add(waiters.add(Duration.ofSeconds(1))));
+    waiters
+        .add(Duration.ofSeconds(1))
+        .onSuccess(reply -> again.add(waiters.add(Duration.ofSeconds(1))));
     waiters.answerAll(READY);
     assertThat(again.get(0).isComplete()).isFalse();
   }
@@ -55,8 +56,7 @@ class WaitersAndTurnsTest {
   void onlyTheHastyAreSentAway() {
     Future<WakeReply> hasty = waiters.add(Duration.ofSeconds(5));
     Future<WakeReply> patient = waiters.add(Duration.ofSeconds(11));
-    waiters.answerTheHasty(
-        new WakeReply(LAL, Outcome.RESTARTING, "", Duration.ofSeconds(10)));
+    waiters.answerTheHasty(new WakeReply(LAL, Outcome.RESTARTING, "", Duration.ofSeconds(10)));
     assertThat(hasty.isComplete()).isTrue();
     assertThat(patient.isComplete()).isFalse();
   }
