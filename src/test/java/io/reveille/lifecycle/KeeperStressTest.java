@@ -20,6 +20,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Test;
  */
 class KeeperStressTest {
   private static final BotId LAL = new BotId("lal");
-  private static final int PAUSES = 50_000;
+  private static final int PAUSES = 20_000;
   private static final Duration IDLE = Duration.ofMillis(1);
   private static final AgentSettings SETTINGS =
       new ChangedSettings().idleTimeout(IDLE).stopAfter(Duration.ZERO).done();
@@ -116,18 +117,26 @@ class KeeperStressTest {
     }
   }
 
-  /** In as soon as it is let in, and out again. */
+  /** In when it is let in, and out again. */
   private Thread client(Doors doors) {
     return new Thread(() -> {
       while (!over.get()) {
         if (doors.enter(LAL).isPresent()) {
           inside.incrementAndGet();
           entered.incrementAndGet();
+          spin();
           inside.decrementAndGet();
           doors.leave(LAL);
         }
-        Thread.onSpinWait();
+        spin();
       }
     });
+  }
+
+  /** Long enough to be seen inside, and never the same. */
+  private static void spin() {
+    for (int round = ThreadLocalRandom.current().nextInt(200); round > 0; round--) {
+      Thread.onSpinWait();
+    }
   }
 }

@@ -191,7 +191,7 @@ final class Invariants {
         && wasDeliberate(container, event)) {
       throw broken(5, container.id + " was stopped, and that was taken for a crash");
     }
-    boolean wasReady = container.generation.equals(so.ready);
+    boolean wasReady = container.ended(event.exit()).equals(so.ready);
     if (wasReady
         && Duration.between(so.readyAt, clock.wall()).compareTo(policy.resetAfter()) >= 0) {
       forgive(so);

@@ -69,7 +69,7 @@ final class World {
             note(event.name() + " " + event.agent().map(BotId::value).orElse("") + " "
                 + event.previous().map(Object::toString).orElse("") + " "
                 + event.cause().map(Object::toString).orElse("")
-                + " " + event.detail());
+                + " " + event.attempt() + " " + event.detail());
             told(event);
           }
         });
