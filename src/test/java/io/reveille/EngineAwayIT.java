@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,11 +153,15 @@ class EngineAwayIT {
   }
 
   private void awaitEvent(String type) {
-    Eventually.holds(type, Duration.ofSeconds(30), () -> {
-      java.util.List<String> told = reveille.events().stream()
-          .filter(event -> event.startsWith("reveille.runtime."))
-          .toList();
-      return !told.isEmpty() && told.get(told.size() - 1).equals(type);
-    });
+    try {
+      Eventually.holds(type, Duration.ofSeconds(30), () -> {
+        List<String> told = reveille.events().stream()
+            .filter(event -> event.startsWith("reveille.runtime."))
+            .toList();
+        return !told.isEmpty() && told.get(told.size() - 1).equals(type);
+      });
+    } catch (AssertionError never) {
+      throw new AssertionError(reveille.events() + reveille.stderr(), never);
+    }
   }
 }
