@@ -2,7 +2,6 @@ package io.reveille.testing;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
@@ -16,14 +15,14 @@ public final class Severable implements AutoCloseable {
   private final Set<NetSocket> open = ConcurrentHashMap.newKeySet();
   private final SocketAddress engine;
   private final int port = ReveilleProcess.freePort();
-  private NetServer server;
+  private volatile boolean whole = true;
 
   public Severable(String host) {
     URI uri = URI.create(host);
     this.engine = uri.getScheme().equals("unix")
         ? SocketAddress.domainSocketAddress(uri.getPath())
         : SocketAddress.inetSocketAddress(uri.getPort(), uri.getHost());
-    this.server = listen();
+    Await.await(vertx.createNetServer().connectHandler(this::connect).listen(port, "127.0.0.1"));
   }
 
   public int port() {
@@ -32,12 +31,12 @@ public final class Severable implements AutoCloseable {
 
   /** Nobody gets through, and who was through hears no more. */
   public void cut() {
-    Await.await(server.close());
+    whole = false;
     open.forEach(NetSocket::close);
   }
 
   public void restore() {
-    server = listen();
+    whole = true;
   }
 
   @Override
@@ -45,14 +44,12 @@ public final class Severable implements AutoCloseable {
     Await.await(vertx.close());
   }
 
-  private NetServer listen() {
-    return Await.await(vertx
-        .createNetServer()
-        .connectHandler(this::connect)
-        .listen(port, "127.0.0.1"));
-  }
-
   private void connect(NetSocket near) {
+    open.add(near);
+    if (!whole) {
+      near.close();
+      return;
+    }
     near.pause();
     client
         .connect(engine)
