@@ -101,8 +101,8 @@ class EngineAwayIT {
     Eventually.holds(
         "it runs again",
         Duration.ofSeconds(20),
-        () -> reveille.history(bot).stream()
-            .anyMatch(step -> step.startsWith("restarting>running")));
+        () ->
+            reveille.history(bot).stream().anyMatch(step -> step.startsWith("restarting>running")));
 
     assertThat(reveille.history(bot).stream().filter(step -> step.startsWith("running>crashed")))
         .hasSize(1);

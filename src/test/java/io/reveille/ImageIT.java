@@ -48,14 +48,39 @@ class ImageIT {
     int port = ReveilleProcess.freePort();
     String socket = host.replaceFirst("unix://", "");
     docker(
-        "run", "-d", "--name", run, "--network", run, "--read-only", "--tmpfs", "/tmp", "-v",
-        run + ":/var/lib/reveille", "-v", socket + ":/var/run/docker.sock", "--group-add", groupOf(socket),
-        "-p", "127.0.0.1:" + port + ":7411", IMAGE);
+        "run",
+        "-d",
+        "--name",
+        run,
+        "--network",
+        run,
+        "--read-only",
+        "--tmpfs",
+        "/tmp",
+        "-v",
+        run + ":/var/lib/reveille",
+        "-v",
+        socket + ":/var/run/docker.sock",
+        "--group-add",
+        groupOf(socket),
+        "-p",
+        "127.0.0.1:" + port + ":7411",
+        IMAGE);
     Eventually.holds(
         "ready",
         Duration.ofSeconds(40),
-        () -> code("docker", "-H", host, "exec", run, "wget", "-q", "-O", "-",
-            "http://127.0.0.1:7412/readyz") == 0);
+        () -> code(
+                "docker",
+                "-H",
+                host,
+                "exec",
+                run,
+                "wget",
+                "-q",
+                "-O",
+                "-",
+                "http://127.0.0.1:7412/readyz")
+            == 0);
 
     String answer = docker(
         "exec", run, "wget", "-q", "-O", "-", "http://127.0.0.1:7411/bots/" + run + "-agent/");

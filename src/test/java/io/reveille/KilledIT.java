@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Reveille is killed at random moments under load, and its next run agrees with the engine before it listens. */
 class KilledIT {
   private static final int KILLS = 20;
-  private static final Map<String, String> IN_DOCKER = Map.of(
-      "running", "running", "paused", "paused", "stopped", "exited", "created", "created");
+  private static final Map<String, String> IN_DOCKER =
+      Map.of("running", "running", "paused", "paused", "stopped", "exited", "created", "created");
 
   @TempDir
   Path folder;
@@ -88,17 +88,18 @@ class KilledIT {
   private void agrees(DockerLab lab, ReveilleProcess reveille, String when) {
     List<String> seen = new ArrayList<>();
     for (String bot : agents.keySet()) {
-      Eventually.holds(bot + " is as in Docker " + when + ": " + seen, Duration.ofSeconds(10), () -> {
-        String before = reveille.state(bot);
-        String docker = statusOf(lab, bot);
-        String after = reveille.state(bot);
-        seen.add(bot + " " + before + "/" + docker + "/" + after);
-        boolean settled = before.equals(after) && IN_DOCKER.containsKey(before);
-        if (settled) {
-          assertThat(docker).as(when + " " + seen).isEqualTo(IN_DOCKER.get(before));
-        }
-        return settled;
-      });
+      Eventually.holds(
+          bot + " is as in Docker " + when + ": " + seen, Duration.ofSeconds(10), () -> {
+            String before = reveille.state(bot);
+            String docker = statusOf(lab, bot);
+            String after = reveille.state(bot);
+            seen.add(bot + " " + before + "/" + docker + "/" + after);
+            boolean settled = before.equals(after) && IN_DOCKER.containsKey(before);
+            if (settled) {
+              assertThat(docker).as(when + " " + seen).isEqualTo(IN_DOCKER.get(before));
+            }
+            return settled;
+          });
     }
   }
 

@@ -117,7 +117,11 @@ class RecreatedIT {
     Eventually.holds(
         "the new name is known",
         Duration.ofSeconds(10),
-        () -> reveille.agent(bot).orElseThrow().getJsonObject("container").getString("name")
+        () -> reveille
+            .agent(bot)
+            .orElseThrow()
+            .getJsonObject("container")
+            .getString("name")
             .equals(plan.name() + "-2"));
     assertThat(reveille.get(bot, "/").body()).isEqualTo("by label\n");
   }
@@ -148,8 +152,7 @@ class RecreatedIT {
     return answer;
   }
 
-  private static void send(
-      String bot, AtomicBoolean going, List<HttpResponse<String>> answers) {
+  private static void send(String bot, AtomicBoolean going, List<HttpResponse<String>> answers) {
     while (going.get()) {
       answers.add(reveille.get(bot, "/"));
     }

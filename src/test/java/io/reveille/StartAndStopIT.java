@@ -90,9 +90,8 @@ class StartAndStopIT {
 
   @Test
   void sigtermLetsARequestFinishRefusesNewOnesAndEndsWithZero() {
-    JsonObject config = PROCESSES
-        .copy()
-        .put("agents", new JsonObject().put("toy", ToyCommand.agent("toy")));
+    JsonObject config =
+        PROCESSES.copy().put("agents", new JsonObject().put("toy", ToyCommand.agent("toy")));
     try (ReveilleProcess reveille = new ReveilleProcess(folder, config).start()) {
       reveille.get("toy", "/warm");
       CompletableFuture<HttpResponse<String>> slow =
@@ -110,7 +109,8 @@ class StartAndStopIT {
 
       assertThat(late.statusCode()).isEqualTo(503);
       assertThat(late.body()).contains("urn:reveille:problem:draining");
-      assertThat(Await.await(Future.fromCompletionStage(slow), Duration.ofSeconds(20)).statusCode())
+      assertThat(Await.await(Future.fromCompletionStage(slow), Duration.ofSeconds(20))
+              .statusCode())
           .isEqualTo(200);
       assertThat(reveille.ended()).isZero();
       assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(15));

@@ -22,7 +22,11 @@ public final class OsSignal implements AutoCloseable {
     this.before = before;
   }
 
-  /** @param name without SIG, for example {@code HUP} */
+  /**
+   * Runs {@code action} at each such signal, on a thread of its own.
+   *
+   * @param name without SIG, for example {@code HUP}
+   */
   public static OsSignal on(String name, Runnable action) {
     try {
       Class<?> type = Class.forName("sun.misc.SignalHandler");
@@ -51,7 +55,8 @@ public final class OsSignal implements AutoCloseable {
   }
 
   /** Returns the handler that was there before. */
-  private static @Nullable Object handle(String name, Object handler) throws ReflectiveOperationException {
+  private static @Nullable Object handle(String name, Object handler)
+      throws ReflectiveOperationException {
     Class<?> signal = Class.forName("sun.misc.Signal");
     Object caught = signal.getConstructor(String.class).newInstance(name);
     return signal

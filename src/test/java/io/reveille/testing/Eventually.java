@@ -29,11 +29,9 @@ public final class Eventually {
 
   /** Lets time pass, for what must not happen meanwhile. */
   public static void after(Duration delay) {
-    Executor later =
-        CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS);
+    Executor later = CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS);
     Await.await(
-        Future.fromCompletionStage(CompletableFuture.runAsync(() -> {}, later)),
-        delay.plus(GRACE));
+        Future.fromCompletionStage(CompletableFuture.runAsync(() -> {}, later)), delay.plus(GRACE));
   }
 
   /** The exit code. */
