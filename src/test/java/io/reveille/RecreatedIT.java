@@ -65,11 +65,18 @@ class RecreatedIT {
     DockerLab.Plan other = saying(lab.container("neighbour"), "somebody else");
     other.start();
     String second = saying(lab.containerNamed(bot), bot + " second").create();
-    Eventually.holds(
-        "the new one answers: " + answers.size(),
-        Duration.ofSeconds(25),
-        () -> answers.stream().anyMatch(answer -> answer.body().equals(bot + " second\n")));
-    going.set(false);
+    try {
+      Eventually.holds(
+          "the new one answers",
+          Duration.ofSeconds(25),
+          () -> answers.stream().anyMatch(answer -> answer.body().equals(bot + " second\n")));
+    } catch (AssertionError never) {
+      throw new AssertionError(
+          reveille.agent(bot) + " " + reveille.history(bot) + " " + answers + reveille.stderr(),
+          never);
+    } finally {
+      going.set(false);
+    }
     clients.forEach(CompletableFuture::join);
 
     assertThat(answers)

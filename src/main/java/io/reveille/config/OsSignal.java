@@ -23,7 +23,7 @@ public final class OsSignal implements AutoCloseable {
   }
 
   /**
-   * Runs {@code action} at each signal of this name, in place of what Java does.
+   * Runs {@code action} at each such signal, on a thread of its own.
    *
    * @param name without SIG, for example {@code HUP}
    */

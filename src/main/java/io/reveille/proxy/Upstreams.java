@@ -17,12 +17,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections of one event loop, by agent; the last one used goes out first. Those of an earlier run or an earlier
  * wake are never used again: a paused agent still accepts, and a connection that was kept over a pause hangs.
  */
 final class Upstreams {
+  private static final Logger LOG = LoggerFactory.getLogger(Upstreams.class);
+
   private final HttpClientAgent client;
   private final Lane lane;
   private final Map<BotId, Idle> pools = new HashMap<>();
@@ -49,6 +53,9 @@ final class Upstreams {
         .setSsl(endpoint.tls())
         .setConnectTimeout(settings.connectTimeout().toMillis());
     return client.connect(options).map(connection -> {
+      // what was under way on it is told by its own future, and Vert.x would log it as an error
+      connection.exceptionHandler(
+          broken -> LOG.debug("Connection to {} broke: {}", view.id(), broken.toString()));
       Upstream upstream = new Upstream(connection, view, lane.timers(), settings.responseTimeout());
       upstream.whenClosed(() -> Optional.ofNullable(pools.get(view.id()))
           .ifPresent(idle -> idle.connections.remove(upstream)));

@@ -130,7 +130,7 @@ final class ContainerWatch implements DockerEvents.Follower {
   }
 
   private void gone(String container) {
-    desk.forget(container).ifPresent(bot -> {
+    desk.bury(container).ifPresent(bot -> {
       boolean stoodForIt = desk.roster().current(bot).filter(container::equals).isPresent();
       if (stoodForIt) {
         tell(bot, container);

@@ -85,6 +85,13 @@ final class Desk {
     return roster.forget(container);
   }
 
+  /** The same, of a container that the engine has removed. */
+  Optional<BotId> bury(String container) {
+    complaints.forget(container);
+    announcements.forget(container);
+    return roster.bury(container);
+  }
+
   /** {@code onlyLiving}: between two events a recreation may look like a quarrel (F22). */
   void complainOfRivals(BotId bot, boolean onlyLiving) {
     List<ContainerFacts> rivals = roster.rivals(bot).stream()

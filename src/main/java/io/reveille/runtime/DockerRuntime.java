@@ -111,7 +111,7 @@ public final class DockerRuntime implements AgentRuntime {
           boolean gone =
               cause instanceof DockerFault fault && fault.kind() == Kind.NO_SUCH_CONTAINER;
           if (gone) {
-            desk.forget(container);
+            desk.bury(container);
           }
           return gone ? fromList(agent) : Future.failedFuture(cause);
         });

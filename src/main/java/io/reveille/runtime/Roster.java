@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +15,13 @@ import java.util.stream.Stream;
 
 /** The containers that want to be agents, by the newest that is known of each, and which one stands for a bot. */
 final class Roster {
+  /** An inspection that was under way when a container was removed may still come; not much later, though. */
+  private static final int REMEMBERED = 1000;
+
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final Map<BotId, String> current = new HashMap<>();
+
+  private final Set<String> removed = new LinkedHashSet<>();
 
   private record Entry(ContainerFacts facts, BotId bot, boolean byFile) {}
 
@@ -27,7 +33,8 @@ final class Roster {
   Set<BotId> note(ContainerFacts facts, Claim claim) {
     Entry before = entries.get(facts.id());
     Set<BotId> touched = new TreeSet<>();
-    if (before != null && before.facts().takenAt() > facts.takenAt()) {
+    boolean outdated = before != null && before.facts().takenAt() > facts.takenAt();
+    if (outdated || removed.contains(facts.id())) {
       return touched;
     }
     if (before != null) {
@@ -47,6 +54,15 @@ final class Roster {
   /** The bot that the container stood or wanted to stand for. */
   Optional<BotId> forget(String container) {
     return Optional.ofNullable(entries.remove(container)).map(Entry::bot);
+  }
+
+  /** The same for good: no ID is ever given twice. */
+  Optional<BotId> bury(String container) {
+    removed.add(container);
+    if (removed.size() > REMEMBERED) {
+      removed.remove(removed.iterator().next());
+    }
+    return forget(container);
   }
 
   /** Drops all that a list of {@code asked} did not find. */

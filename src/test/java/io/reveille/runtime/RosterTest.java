@@ -49,6 +49,17 @@ class RosterTest {
   }
 
   @Test
+  void inspectionThatComesAfterTheRemovalBringsNobodyBack() {
+    note(exited("removed"), LAL, false);
+    roster.elect(LAL);
+    roster.bury("removed");
+    note(exited("removed"), LAL, false);
+    note(exited("recreated"), LAL, false);
+
+    assertThat(roster.elect(LAL)).map(ContainerFacts::id).contains("recreated");
+  }
+
+  @Test
   void recreationUnderWayIsNoRival() {
     note(running("old"), LAL, false);
     JsonObject next = Inspected.status(running("next"), "created");

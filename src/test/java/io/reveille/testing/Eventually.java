@@ -34,6 +34,12 @@ public final class Eventually {
         Future.fromCompletionStage(CompletableFuture.runAsync(() -> {}, later)), delay.plus(GRACE));
   }
 
+  /** The exit code. */
+  public static int ended(Process process) {
+    return Await.await(Future.fromCompletionStage(process.onExit()), Duration.ofMinutes(2))
+        .exitValue();
+  }
+
   private static void look(
       CompletableFuture<Void> found, Callable<Boolean> condition, Runnable again) {
     Executor later =

@@ -33,7 +33,11 @@ public final class ReveilleProcess implements AutoCloseable {
   private final int adminPort = freePort();
   private @Nullable Process process;
 
-  /** @param config what differs from the defaults; where it listens and keeps its database is added here */
+  /**
+   * Not started yet.
+   *
+   * @param config what differs from the defaults; where it listens and keeps its database is added here
+   */
   public ReveilleProcess(Path folder, JsonObject config) {
     this.folder = folder;
     JsonObject whole = new JsonObject()
@@ -159,12 +163,13 @@ public final class ReveilleProcess implements AutoCloseable {
   public List<String> history(String bot) {
     JsonObject page = new JsonObject(
         admin("GET", "/api/v1/agents/" + bot + "/history?limit=1000").body());
-    return page.getJsonArray("items").stream()
+    List<String> steps = new ArrayList<>();
+    page.getJsonArray("items").stream()
         .map(item -> (JsonObject) item)
-        .sorted((one, other) -> one.getString("at").compareTo(other.getString("at")))
         .map(item ->
             item.getString("from") + ">" + item.getString("to") + "/" + item.getString("cause"))
-        .toList();
+        .forEach(step -> steps.add(0, step));
+    return steps;
   }
 
   /** The types of the events since its start, oldest first. */

@@ -1,0 +1,134 @@
+package io.reveille;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reveille.testing.Eventually;
+import io.reveille.testing.ReveilleProcess;
+import io.reveille.testing.ToyCommand;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Agents as local processes, from the first message to the end of Reveille. */
+class LocalAgentsIT {
+  @TempDir
+  Path folder;
+
+  private ReveilleProcess reveille;
+
+  @BeforeEach
+  void begin() {
+    JsonObject config = new JsonObject()
+        .put("runtime", "process")
+        .put(
+            "docker",
+            new JsonObject()
+                .put("agentIdleTimeout", 0)
+                .put("agentStopTimeout", "3s")
+                .put("agentRestartBackoffSeconds", "500ms"))
+        .put(
+            "agents",
+            new JsonObject()
+                .put("one", ToyCommand.agent("one"))
+                .put("two", ToyCommand.agent("two")));
+    reveille = new ReveilleProcess(folder, config).start();
+  }
+
+  @AfterEach
+  void end() {
+    reveille.terminate(); // a kill would leave the agents behind
+  }
+
+  @Test
+  void anAgentIsWokenPausedAndStopped() throws Exception {
+    long pid = wake("one");
+    assertThat(reveille.get("two", "/hello").body()).contains("\"agent\":\"two\"");
+
+    act("one", "pause");
+    reveille.awaitState("one", "paused");
+    assertThat(kernelState(pid)).isEqualTo("T");
+    assertThat(wake("one")).isEqualTo(pid);
+    assertThat(kernelState(pid)).isNotEqualTo("T");
+
+    act("one", "stop");
+    reveille.awaitState("one", "stopped");
+    assertThat(gone(pid)).isTrue();
+    assertThat(wake("one")).isNotEqualTo(pid);
+  }
+
+  @Test
+  void anAgentThatCrashesIsRestarted() {
+    long pid = wake("one");
+
+    reveille.post("one", "/crash");
+    Eventually.holds(
+        "it runs again",
+        Duration.ofSeconds(20),
+        () -> reveille.history("one").stream()
+            .anyMatch(step -> step.startsWith("restarting>running")));
+
+    assertThat(reveille.history("one").stream().map(step -> step.replaceFirst("/.*", "")))
+        .containsSubsequence("running>crashed", "crashed>restarting", "restarting>running");
+    assertThat(wake("one")).isNotEqualTo(pid);
+  }
+
+  @Test
+  void sigtermEndsTheAgentsToo() throws Exception {
+    long running = wake("one");
+    long paused = wake("two");
+    act("two", "pause");
+    reveille.awaitState("two", "paused");
+
+    assertThat(reveille.terminate()).isZero();
+
+    assertThat(gone(running)).isTrue();
+    assertThat(gone(paused)).isTrue();
+  }
+
+  @Test
+  void afterAKillTheNextReveilleTakesThemOver() throws Exception {
+    long running = wake("one");
+    long paused = wake("two");
+    act("two", "pause");
+    reveille.awaitState("two", "paused");
+
+    reveille.kill9();
+    assertThat(ProcessHandle.of(running)).isPresent();
+    reveille.start();
+
+    assertThat(reveille.state("one")).isEqualTo("running");
+    assertThat(reveille.state("two")).isEqualTo("paused");
+    assertThat(wake("one")).isEqualTo(running);
+    assertThat(wake("two")).isEqualTo(paused);
+    assertThat(reveille.history("one")).noneMatch(step -> step.contains("crashed"));
+    assertThat(reveille.terminate()).isZero();
+    assertThat(gone(running)).isTrue();
+    assertThat(gone(paused)).isTrue();
+  }
+
+  /** The number of the process that answered. */
+  private long wake(String bot) {
+    return new JsonObject(reveille.get(bot, "/hello").body()).getLong("pid");
+  }
+
+  private void act(String bot, String action) {
+    assertThat(reveille.admin("POST", "/api/v1/agents/" + bot + "/" + action).statusCode())
+        .isIn(200, 202);
+  }
+
+  /** One that was taken over is not ours to bury, and init may take its time. */
+  private static boolean gone(long pid) throws IOException {
+    return ProcessHandle.of(pid).isEmpty() || kernelState(pid).equals("Z");
+  }
+
+  private static String kernelState(long pid) throws IOException {
+    String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
+    return stat.substring(stat.lastIndexOf(')') + 2).substring(0, 1);
+  }
+}
