@@ -39,13 +39,18 @@ final class Document {
       }
       problems.add("/", "the file holds no object: use { … }");
     } catch (JsonProcessingException wrong) {
-      problems.add(place(wrong.getLocation()), wrong.getOriginalMessage());
+      problems.add(place(wrong.getLocation()), said(wrong));
     } catch (NoSuchFileException missing) {
       problems.add(file.toString(), "there is no such file");
     } catch (IOException unreadable) {
       problems.add(file.toString(), "cannot be read: " + unreadable);
     }
     return empty();
+  }
+
+  /** Without where the parser thinks the bracket was: that names no file, only a setting of the parser. */
+  private static String said(JsonProcessingException wrong) {
+    return wrong.getOriginalMessage().replaceFirst(" \\(start marker at .*", "");
   }
 
   private static String place(@Nullable JsonLocation location) {
