@@ -129,10 +129,14 @@ final class Kinds {
       }
     } catch (NumberFormatException wrong) {
       throw new IllegalArgumentException(
-          "'" + text + "' is no " + name + ": use " + least + " to " + most, wrong);
+          "'" + text + "' is no " + name + ": use " + range(least, most), wrong);
     }
     throw new IllegalArgumentException(
-        "'" + text + "' is no " + name + ": use " + least + " to " + most);
+        "'" + text + "' is no " + name + ": use " + range(least, most));
+  }
+
+  private static String range(int least, int most) {
+    return least == most ? String.valueOf(least) : least + " to " + most;
   }
 
   private static boolean truth(String text) {

@@ -31,7 +31,7 @@ class PagesTest {
   private static final Pattern SNIPPET = Pattern.compile("(?s)```jsonc?\n(.*?)```");
   private static final Pattern EVENT = Pattern.compile(
       "\"((?:agent|runtime|config|gateway|alert)\\.[a-z-]+)\"|names\\.add\\(\"([a-z-]+)\"\\)"
-          + "|\\? \"(reset)\"");
+          + "|\\? \"(reset)\" : \"([a-z-]+)\"");
   private static final Pattern PROBLEM = Pattern.compile(
       "(?:Problem\\.of\\(\\s*(?:\\d+|[A-Z_]+),|unavailable\\(\\s*view,|refusal\\(\\d+,)\\s*\"([a-z-]+)\"(?!\\s*\\+)");
 

@@ -39,6 +39,8 @@ class WrongConfigurationTest {
             "/docker/agent-idle-timeout",
             "did you mean docker.agentIdleTimeout?"),
         wrong("{ 'idle_timeout': 1, 'version': 1 }", "/idle_timeout", "unknown key"),
+        wrong("{ 'version': 2 }", "/version", "use 1"),
+        wrong("{", "line 1, column 2", "expected close marker for Object"),
         wrong("{ 'holdTimeout': 1 }", "/holdTimeout", "did you mean wake.holdTimeout?"),
         wrong("{ 'server': 7411 }", "/server", "7411 is no object"),
         wrong("{ 'server': { 'port': 70000 } }", "/server/port", "'70000' is no port", "65535"),
