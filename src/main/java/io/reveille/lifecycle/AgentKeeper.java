@@ -125,10 +125,23 @@ final class AgentKeeper {
 
   private void judge(Sighting sighting) {
     boolean changed = !sighting.settings().equals(settings());
-    witness.judge(sighting).ifPresent(event -> apply(event, causeOf(event)));
+    // a wake that waits for its turn has done nothing yet: that the agent sleeps on is no news
+    boolean sleepsOn = agent.state() == State.STARTING && isAsleepAsBefore(sighting);
+    witness
+        .judge(sighting)
+        .filter(event -> !sleepsOn)
+        .ifPresent(event -> apply(event, causeOf(event)));
     if (changed && settings().equals(sighting.settings())) {
       refresh();
     }
+  }
+
+  private boolean isAsleepAsBefore(Sighting sighting) {
+    Sighting before = witness.last();
+    boolean asleep = sighting.status() == Status.CREATED || sighting.status() == Status.PAUSED;
+    return asleep
+        && sighting.status() == before.status()
+        && sighting.generation().equals(before.generation());
   }
 
   private static Cause causeOf(Event event) {
@@ -410,9 +423,11 @@ final class AgentKeeper {
     diary.catchUp();
   }
 
-  void close() {
+  /** Completes when what happened has been written down. */
+  Future<Void> close() {
     disarm();
     schedule.cancel();
+    return diary.written();
   }
 
   AgentView view() {
