@@ -249,8 +249,10 @@ final class AgentKeeper {
     trouble = reason;
   }
 
-  void close() {
+  /** Completes when what happened has been written down. */
+  Future<Void> close() {
     timers.close();
+    return chronicle.written();
   }
 
   Timers.Timer after(Duration delay, Runnable action) {

@@ -38,6 +38,11 @@ final class Chronicle {
     return diary.intend(intent);
   }
 
+  /** Completes when everything that is under way has been written, or could not be. */
+  Future<Void> written() {
+    return diary.written();
+  }
+
   /** Writes what could not be written before. */
   void catchUp() {
     diary.catchUp();

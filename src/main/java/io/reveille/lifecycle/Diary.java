@@ -44,6 +44,11 @@ final class Diary {
     }
   }
 
+  /** Completes when everything that is under way has been written, or could not be. */
+  Future<Void> written() {
+    return last.otherwiseEmpty();
+  }
+
   /** Behind all steps before it; fails if it could not be written, and then nothing may be done. */
   Future<Void> intend(Intent intent) {
     Future<Void> written = last.transform(done -> writeAll())

@@ -229,9 +229,10 @@ final class Fleet implements Neighbours, AgentRuntime.Listener {
     sink.accept(event);
   }
 
-  /** Nothing is begun any more; agents stay as they are. */
-  void close() {
+  /** Nothing is begun any more; agents stay as they are. Completes when what happened has been written down. */
+  Future<Void> close() {
     closed = true;
-    keepers.values().forEach(AgentKeeper::close);
+    return Future.join(keepers.values().stream().map(AgentKeeper::close).toList())
+        .mapEmpty();
   }
 }

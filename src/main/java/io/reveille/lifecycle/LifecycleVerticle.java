@@ -21,14 +21,21 @@ import io.reveille.core.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts the fleet on one event loop: messages and sightings in, replies and events out. */
 public final class LifecycleVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(LifecycleVerticle.class);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(10);
+
   private final GatewayBus bus;
   private final World world;
   private final Gates gates;
@@ -144,8 +151,11 @@ public final class LifecycleVerticle extends VerticleBase {
   }
 
   private static Future<Void> closed(Fleet agents, ActivityFlush flush) {
-    agents.close();
-    return flush.close();
+    return agents
+        .close()
+        .timeout(LAST_WORDS.toSeconds(), TimeUnit.SECONDS)
+        .onFailure(late -> LOG.warn("Not everything was written down within {}", LAST_WORDS))
+        .transform(written -> flush.close());
   }
 
   /** Closes what start() opened, newest first. Vert.x does not call it after a failed start. */
