@@ -44,23 +44,16 @@ public final class Eventually {
       CompletableFuture<Void> found, Callable<Boolean> condition, Runnable again) {
     Executor later =
         CompletableFuture.delayedExecutor(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
-    CompletableFuture<Void> looked = CompletableFuture.runAsync(
-        () -> {
-          try {
-            if (condition.call()) {
-              found.complete(null);
-            } else {
-              again.run();
-              look(found, condition, again);
-            }
-          } catch (Throwable broken) {
-            found.completeExceptionally(broken);
-          }
-        },
-        later);
-    looked.whenComplete((done, fault) -> {
-      if (fault != null) {
-        found.completeExceptionally(fault);
+    later.execute(() -> {
+      try {
+        if (condition.call()) {
+          found.complete(null);
+        } else {
+          again.run();
+          look(found, condition, again);
+        }
+      } catch (Throwable broken) {
+        found.completeExceptionally(broken);
       }
     });
   }

@@ -84,12 +84,10 @@ public final class Hammer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     phase = Phase.OVER;
     threads.shutdownNow();
-    if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
-      throw new AssertionError("a client hangs");
-    }
+    Eventually.holds("every client has ended", Duration.ofSeconds(10), threads::isTerminated);
   }
 
   private void send(String bot, Duration gap) {
