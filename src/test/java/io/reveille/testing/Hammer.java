@@ -79,10 +79,6 @@ public final class Hammer implements AutoCloseable {
     return List.copyOf(wrong);
   }
 
-  public long answers(String bot) {
-    return answered.get(bot).get();
-  }
-
   @Override
   public void close() {
     phase = Phase.OVER;
@@ -113,7 +109,7 @@ public final class Hammer implements AutoCloseable {
     try {
       HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
       if (answer.statusCode() == 200 && answer.body().contains("awake")) {
-        answered.get(bot).incrementAndGet();
+        answered.computeIfAbsent(bot, first -> new AtomicLong()).incrementAndGet();
       } else {
         wrong.add(bot + " " + answer.statusCode() + " " + answer.body());
       }
