@@ -79,21 +79,11 @@ public final class Hammer implements AutoCloseable {
     return List.copyOf(wrong);
   }
 
-  public long answers(String bot) {
-    return answered.get(bot).get();
-  }
-
   @Override
   public void close() {
     phase = Phase.OVER;
     threads.shutdownNow();
-    try {
-      if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
-        throw new AssertionError("a client hangs");
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Eventually.holds("every client has ended", Duration.ofSeconds(10), threads::isTerminated);
   }
 
   private void send(String bot, Duration gap) {
@@ -119,7 +109,7 @@ public final class Hammer implements AutoCloseable {
     try {
       HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
       if (answer.statusCode() == 200 && answer.body().contains("awake")) {
-        answered.get(bot).incrementAndGet();
+        answered.computeIfAbsent(bot, first -> new AtomicLong()).incrementAndGet();
       } else {
         wrong.add(bot + " " + answer.statusCode() + " " + answer.body());
       }
