@@ -30,7 +30,7 @@ class BotIdTest {
         "läl",
         "lal\n",
         "a:b",
-        "K"
+        "\u212A" // the sign for Kelvin, whose lower case is k
       })
   void refusesEverythingElse(String text) {
     assertThat(BotId.parse(text)).isEmpty();
