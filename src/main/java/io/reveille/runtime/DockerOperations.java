@@ -5,6 +5,7 @@ import io.reveille.core.Operation;
 import io.reveille.core.Sighting;
 import io.reveille.core.Timers;
 import io.reveille.runtime.DockerFault.Kind;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -40,23 +41,23 @@ final class DockerOperations {
     desk.takeInHand(container);
     return carryOut(operation, container, target)
         .onComplete(answered -> desk.letGo(container))
-        .map(Optional.<DockerFault>empty())
-        .otherwise(cause ->
-            Optional.of(DockerFault.of(cause, operation.word(), desk.api().endpoint())))
-        .compose(fault -> outcome(operation, target, fault));
+        .transform(answer -> outcome(operation, target, answer));
   }
 
-  private Future<Void> carryOut(Operation operation, String container, Sighting target) {
+  /** Completes with what the call itself has seen, if it has looked. */
+  private Future<Optional<ContainerFacts>> carryOut(
+      Operation operation, String container, Sighting target) {
     return switch (operation) {
-      case UNPAUSE -> unpause(container, 0);
-      case START -> desk.api().start(container);
-      case PAUSE -> pause(container);
-      case STOP -> desk.api().stop(container, target.settings().stopTimeout());
+      case UNPAUSE -> unpause(container, 0).map(Optional::of);
+      case START -> desk.api().start(container).map(Optional.empty());
+      case PAUSE -> pause(container).map(Optional.empty());
+      case STOP ->
+        desk.api().stop(container, target.settings().stopTimeout()).map(Optional.empty());
     };
   }
 
   /** 500 "is not paused" may be said of a container that is frozen: the engine's own view may lag (F1). */
-  private Future<Void> unpause(String container, int attempt) {
+  private Future<ContainerFacts> unpause(String container, int attempt) {
     return desk.api()
         .unpause(container)
         .onSuccess(done -> unpausedAt.put(container, timers.nanos()))
@@ -81,10 +82,14 @@ final class DockerOperations {
   }
 
   private Future<Outcome> outcome(
-      Operation operation, Sighting target, Optional<DockerFault> fault) {
+      Operation operation, Sighting target, AsyncResult<Optional<ContainerFacts>> answer) {
     String container = target.generation().instance();
-    return look(container, FIRST_LOOK_RETRY, timers.nanos())
-        .map(facts -> {
+    Optional<DockerFault> fault = Optional.ofNullable(answer.cause())
+        .map(cause -> DockerFault.of(cause, operation.word(), desk.api().endpoint()));
+    Future<ContainerFacts> seen = fault.isPresent() || answer.result().isEmpty()
+        ? look(container, FIRST_LOOK_RETRY, timers.nanos())
+        : Future.succeededFuture(answer.result().get());
+    return seen.map(facts -> {
           desk.note(facts);
           Sighting now = desk.sightings().of(target.id(), facts);
           return new Outcome(now, isAsAsked(operation, now) ? "" : problem(fault));
