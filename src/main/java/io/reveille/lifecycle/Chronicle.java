@@ -5,9 +5,12 @@ import io.reveille.core.Agent.State;
 import io.reveille.core.Intent;
 import io.reveille.core.Transition;
 import io.vertx.core.Future;
+import java.time.Duration;
 
 /** What happens to one agent, for those who were not there: first written down, then told to everybody. */
 final class Chronicle {
+  private static final Duration BEHIND_A_WAKE = Duration.ofMillis(100);
+
   private final AgentKeeper keeper;
   private final Diary diary;
 
@@ -17,10 +20,21 @@ final class Chronicle {
   }
 
   void entered(Transition transition) {
-    if (isWorthWriting(transition)) {
+    if (isPartOfAWake(transition)) {
+      diary.note(transition, keeper.facts().record());
+      keeper.ports().timers().after(BEHIND_A_WAKE, diary::catchUp);
+    } else if (isWorthWriting(transition)) {
       diary.record(transition, keeper.facts().record());
     }
     LifeEvents.of(keeper, transition).forEach(keeper.neighbours()::publish);
+  }
+
+  /**
+   * Somebody waits, and the engine needs the processor: the disk can wait. A Reveille that is killed before finds the
+   * agent awake and adopts it.
+   */
+  private static boolean isPartOfAWake(Transition transition) {
+    return transition.to() == State.STARTING || transition.to() == State.RUNNING;
   }
 
   /** That an agent exists and never ran is found out again at each start. */
@@ -40,6 +54,7 @@ final class Chronicle {
 
   /** Completes when everything that is under way has been written, or could not be. */
   Future<Void> written() {
+    diary.catchUp();
     return diary.written();
   }
 

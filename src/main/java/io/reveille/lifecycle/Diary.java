@@ -30,11 +30,16 @@ final class Diary {
   }
 
   void record(Transition transition, AgentRecord after) {
+    note(transition, after);
+    catchUp();
+  }
+
+  /** Kept until the next step is recorded, or until {@link #catchUp}. */
+  void note(Transition transition, AgentRecord after) {
     unwritten.add(new Page(transition, after));
     if (unwritten.size() > MOST_UNWRITTEN) {
       unwritten.remove();
     }
-    catchUp();
   }
 
   /** Writes what could not be written before. */

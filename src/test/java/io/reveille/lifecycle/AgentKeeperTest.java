@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reveille.bus.GatewayMessage.WakeReply;
 import io.reveille.bus.GatewayMessage.WakeReply.Outcome;
 import io.reveille.core.Agent.State;
+import io.reveille.core.AgentRecord;
 import io.reveille.core.AgentSettings;
 import io.reveille.core.AgentSettings.IdleAction;
 import io.reveille.core.AgentView.WakeKind;
@@ -225,6 +226,7 @@ class AgentKeeperTest {
   @Test
   void aRequestBeforeThePauseIsBegunKeepsItAwake() {
     lal(Status.RUNNING);
+    rig.advance(Duration.ofMillis(200)); // its wake is written down
     rig.journal.slow = true;
     rig.advance(IDLE);
     Future<WakeReply> request = rig.wake();
@@ -232,6 +234,22 @@ class AgentKeeperTest {
     rig.journal.finish(); // the intent
     assertThat(outcome(request)).isEqualTo(Outcome.READY);
     assertThat(rig.calls()).isEmpty();
+  }
+
+  @Test
+  void aWakeIsWrittenDownAMomentLaterWhenNobodyWaitsForItAnyMore() {
+    lal(Status.PAUSED);
+    rig.advance(Duration.ofMillis(200));
+    rig.wake();
+    assertThat(rig.journal.records.get(LAL))
+        .extracting(AgentRecord::state)
+        .isNotEqualTo(State.RUNNING);
+
+    rig.advance(Duration.ofMillis(200));
+
+    assertThat(rig.journal.records.get(LAL))
+        .extracting(AgentRecord::state)
+        .isEqualTo(State.RUNNING);
   }
 
   @Test
