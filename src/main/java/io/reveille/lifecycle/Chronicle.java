@@ -2,6 +2,7 @@ package io.reveille.lifecycle;
 
 import io.reveille.bus.GatewayMessage.AgentEvent;
 import io.reveille.core.Agent.State;
+import io.reveille.core.Cause;
 import io.reveille.core.Intent;
 import io.reveille.core.Transition;
 import io.vertx.core.Future;
@@ -13,6 +14,7 @@ final class Chronicle {
 
   private final AgentKeeper keeper;
   private final Diary diary;
+  private boolean recovering;
 
   Chronicle(AgentKeeper keeper) {
     this.keeper = keeper;
@@ -27,6 +29,26 @@ final class Chronicle {
       diary.record(transition, keeper.facts().record());
     }
     LifeEvents.of(keeper, transition).forEach(keeper.neighbours()::publish);
+    tellWhatBecameOfIt(transition);
+    boolean reset = transition.cause() == Cause.ADMIN;
+    recovering = transition.to() == State.STARTING && isDown(transition.from()) && !reset;
+  }
+
+  /** What only the way to a state tells, not the state. */
+  private void tellWhatBecameOfIt(Transition transition) {
+    State from = transition.from();
+    if (transition.to() == State.RUNNING && (recovering || from == State.RESTARTING)) {
+      told(LifeEvents.recovered(keeper, transition));
+    }
+    // a wake that was given up has been told of already, and has left its reason
+    boolean byItself = keeper.trouble().isEmpty();
+    if (from == State.STARTING && transition.to() == State.STOPPED && byItself) {
+      told(LifeEvents.endedInItsWake(keeper));
+    }
+  }
+
+  private static boolean isDown(State state) {
+    return state == State.RESTARTING || state == State.FAILED;
   }
 
   /**

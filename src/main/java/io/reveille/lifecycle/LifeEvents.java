@@ -42,9 +42,6 @@ final class LifeEvents {
       case CREATED ->
         names.addAll(transition.from() == State.MISSING ? List.of() : List.of("updated"));
     }
-    if (transition.from() == State.RESTARTING && transition.to() == State.RUNNING) {
-      names.add("recovered");
-    }
     return names;
   }
 
@@ -52,8 +49,16 @@ final class LifeEvents {
     return now(keeper, "agent.updated", "Its settings have changed.");
   }
 
+  static AgentEvent recovered(AgentKeeper keeper, Transition transition) {
+    return event(keeper, "agent.recovered", transition);
+  }
+
   static AgentEvent wakeFailed(AgentKeeper keeper) {
     return now(keeper, "agent.wake-failed", sentence(keeper.trouble()));
+  }
+
+  static AgentEvent endedInItsWake(AgentKeeper keeper) {
+    return now(keeper, "agent.wake-failed", Replies.refusal(keeper).detail());
   }
 
   private static AgentEvent now(AgentKeeper keeper, String name, String detail) {

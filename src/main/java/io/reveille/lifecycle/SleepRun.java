@@ -69,16 +69,19 @@ final class SleepRun {
     if (operation == Operation.STOP) {
       keeper.witness().asked(intent);
     }
-    keeper.hands().perform(operation, () -> keeper.witness().last()).onSuccess(this::done);
+    keeper
+        .hands()
+        .perform(operation, () -> keeper.witness().last())
+        .onSuccess(outcome -> done(intent, outcome));
   }
 
-  private void done(Outcome outcome) {
+  private void done(Intent intent, Outcome outcome) {
     if (!outcome.problem().isEmpty()) {
       LOG.warn(
           "{}: {} did not go as it should: {}", keeper.id(), operation.word(), outcome.problem());
     }
     if (isOvertaken()) {
-      keeper.witness().accept(outcome.sighting());
+      keeper.witness().acceptEnd(outcome.sighting(), intent);
     } else {
       keeper.endings().settleAs(outcome.sighting(), keeper.witness()::askedNoMore);
     }

@@ -168,6 +168,15 @@ final class Witness {
     last = sighting;
   }
 
+  /** A stop or pause that was overtaken has been answered: an exit is that stop's, and it excuses no later one. */
+  void acceptEnd(Sighting sighting, Intent intent) {
+    last = sighting;
+    if (sighting.exit().filter(exit -> isAskedFor(sighting, exit)).isPresent()) {
+      book(sighting);
+    }
+    stop = stop.filter(other -> !other.equals(intent));
+  }
+
   void asked(Intent intent) {
     stop = Optional.of(intent);
   }

@@ -623,4 +623,73 @@ class AgentKeeperTest {
     assertThat(rig.lal().facts().lastActivityAt())
         .isEqualTo(Optional.of(java.time.Instant.parse("2026-11-22T10:00:05Z")));
   }
+
+  @Test
+  void whatWasGivenUpAndAnswersAgainHasRecovered() {
+    rig.probe.answersAtOnce = false;
+    lal(Status.RUNNING);
+    rig.probe.answer();
+    rig.probe.answersAtOnce = true;
+    crashUntilItIsGivenUp();
+    rig.clear();
+    rig.probe.answersAtOnce = false;
+    rig.runtime.start(LAL); // by hand
+    rig.runtime.tell(LAL);
+    assertThat(rig.eventNames()).containsExactly("agent.waking");
+
+    rig.probe.answer();
+
+    assertThat(rig.eventNames()).containsExactly("agent.waking", "agent.ready", "agent.recovered");
+  }
+
+  @Test
+  void anOrdinaryWakeIsNoRecovery() {
+    lal(Status.PAUSED);
+    rig.wake();
+    assertThat(rig.eventNames()).containsExactly("agent.waking", "agent.ready");
+  }
+
+  @Test
+  void aWakeThatEndsInExitCodeZeroHasFailed() {
+    rig.probe.answersAtOnce = false;
+    lal(Status.CREATED);
+    Future<WakeReply> request = rig.wake();
+    rig.runtime.exits(LAL, 0);
+    assertThat(outcome(request)).isEqualTo(Outcome.WAKE_FAILED);
+    assertThat(rig.eventNames())
+        .containsExactly("agent.waking", "agent.stopped", "agent.wake-failed");
+    assertThat(rig.last("agent.wake-failed").detail())
+        .isEqualTo("It ended with exit code 0 while it was woken.");
+  }
+
+  @Test
+  void aWakeThatTookTooLongFailsOnce() {
+    rig.probe.answersAtOnce = false;
+    lal(Status.CREATED);
+    rig.wake();
+    rig.probe.timeOut();
+    assertThat(rig.eventNames())
+        .containsExactly("agent.waking", "agent.wake-failed", "agent.stopped");
+  }
+
+  /** The second stop overtook the first, and what the first had asked for was never taken back. */
+  @Test
+  void aStopThatWasOvertakenExcusesNoLaterCrash() {
+    lal(Status.EXITED);
+    rig.runtime.refusal = "refused";
+    rig.runtime.slow = true;
+    rig.wake();
+    rig.runtime.finish(); // the start, refused: now it is stopped to make sure
+    rig.lal().sleep(Operation.STOP, Cause.ADMIN, false);
+    Future<WakeReply> request = rig.wake();
+    rig.runtime.refusal = "";
+    rig.runtime.finish(); // the first stop
+    rig.runtime.finish(); // the second start
+    assertThat(outcome(request)).isEqualTo(Outcome.READY);
+
+    rig.advance(Duration.ofSeconds(1));
+    rig.runtime.exits(LAL, 137);
+
+    assertThat(rig.eventNames()).contains("agent.crashed");
+  }
 }

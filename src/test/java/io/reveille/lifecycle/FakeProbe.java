@@ -10,10 +10,12 @@ import java.util.function.BooleanSupplier;
 /** Answers what the test says, at once or when the test says so. */
 final class FakeProbe implements AgentProbe {
   boolean answersAtOnce = true;
+  boolean busyAnswersAtOnce = true;
   boolean busy;
   int asked;
   int askedWhetherBusy;
   private final Deque<Promise<Void>> waiting = new ArrayDeque<>();
+  private final Deque<Promise<Boolean>> considering = new ArrayDeque<>();
 
   @Override
   public Future<Void> ready(Sighting agent, BooleanSupplier wanted) {
@@ -44,6 +46,17 @@ final class FakeProbe implements AgentProbe {
   @Override
   public Future<Boolean> busy(Sighting agent) {
     askedWhetherBusy++;
-    return Future.succeededFuture(busy);
+    Promise<Boolean> answer = Promise.promise();
+    if (busyAnswersAtOnce) {
+      answer.complete(busy);
+    } else {
+      considering.add(answer);
+    }
+    return answer.future();
+  }
+
+  /** The oldest question whether it is busy; the test answers it. */
+  Promise<Boolean> askedWhetherBusy() {
+    return considering.remove();
   }
 }

@@ -1,6 +1,7 @@
 package io.reveille.simulation;
 
 import io.reveille.bus.GatewayMessage.AgentEvent;
+import io.reveille.bus.GatewayMessage.WakeReply;
 import io.reveille.core.Agent.State;
 import io.reveille.core.BotId;
 import io.reveille.core.Cause;
@@ -147,6 +148,15 @@ final class Invariants {
           3,
           "a request to " + agent + " was answered "
               + Duration.ofNanos(clock.nanos() - deadlineNanos) + " too late");
+    }
+  }
+
+  /** 3: whoever waited in vain was waited for. */
+  void refused(BotId agent, Optional<WakeReply> reply, boolean somethingWasDone) {
+    boolean inVain =
+        reply.filter(one -> one.outcome() == WakeReply.Outcome.STILL_WAKING).isPresent();
+    if (inVain && !somethingWasDone) {
+      throw broken(3, "a request to " + agent + " waited, and nobody was asked to wake it");
     }
   }
 

@@ -54,7 +54,10 @@ class SimulationTest {
     "810008535, 149", // a late event showed it running while it was stopped out of a pause
     "238463273, 28", // our stop ended a run that somebody had just begun, and that was a crash
     "129856456, 143", // killed between a crash and its plan, and started by hand meanwhile
-    "366721536, 155" // an attempt that was planned, forgotten with Reveille and never made
+    "366721536, 155", // an attempt that was planned, forgotten with Reveille and never made
+    "95337104, 62", // a container made anew was held to the backoff of the one before it
+    "304630790, 82", // the same, over a restart of Reveille
+    "655727338, 192" // a stop that was overtaken excused a crash of the run after it
   })
   void invariantsHoldWhereTheyOnceBroke(long seed, int steps) {
     assertThat(failure(seed, steps)).isEmpty();

@@ -28,6 +28,9 @@ import java.util.function.BooleanSupplier;
 /** Everything that a walk takes place in: clients, operators, containers, and one Reveille at a time. */
 final class World {
   private static final Duration BUS = Duration.ofNanos(30_000);
+  private static final Duration SLOW_BUS = Duration.ofMillis(30);
+  private static final int ONE_IN = 8;
+  private static final int THE_ONE = 3;
   private static final int LAST_LINES = Integer.getInteger("reveille.lines", 60);
 
   final ManualTimers clock = new ManualTimers();
@@ -38,12 +41,16 @@ final class World {
   private final AgentSettings settings;
   private final List<Client> clients = new ArrayList<>();
   private final Deque<String> log = new ArrayDeque<>();
+  private final Duration bus;
   private Epoch epoch;
+  private UnderWay underWay = new UnderWay();
   private Doors doors;
   private TestFleet fleet;
 
   World(long seed, AgentSettings settings, List<BotId> agents) {
     this.random = new Random(seed);
+    // in some worlds so slow that an agent falls asleep before those who wait hear that it woke
+    this.bus = seed % ONE_IN == THE_ONE ? SLOW_BUS : BUS;
     this.settings = settings;
     this.invariants = new Invariants(clock, settings.restarts());
     this.runtime = new LyingRuntime(clock, random, settings, invariants);
@@ -56,6 +63,7 @@ final class World {
   private void begin() {
     Epoch life = new Epoch(clock);
     epoch = life;
+    underWay = new UnderWay();
     doors = new Doors(life, wake -> ask(life, wake));
     fleet = new TestFleet(
         runtime.seenBy(life),
@@ -82,12 +90,14 @@ final class World {
 
   /** Over the bus: there and back, with a little time in between. */
   private Future<WakeReply> ask(Epoch life, Wake wake) {
-    return life.later(hop(), () -> fleet.wake(wake.agent(), wake.patience()))
-        .compose(reply -> life.later(hop(), () -> Future.succeededFuture(reply)));
+    return underWay.count(
+        wake.agent(),
+        () -> life.later(hop(), () -> fleet.wake(wake.agent(), wake.patience()))
+            .compose(reply -> life.later(hop(), () -> Future.succeededFuture(reply))));
   }
 
   private Duration hop() {
-    return BUS.multipliedBy(1 + random.nextInt(20));
+    return bus.multipliedBy(1 + random.nextInt(20));
   }
 
   /** The probe asks the truth, every 10 ms. */
@@ -148,7 +158,7 @@ final class World {
       invariants.forwarded(container);
       inside = true;
       clock.after(work, this::end);
-      return life.later(hop(), Future::succeededFuture);
+      return underWay.count(agent, () -> life.later(hop(), Future::succeededFuture));
     }
 
     @Override
@@ -156,6 +166,7 @@ final class World {
       note("request to " + agent + " is refused: "
           + reply.map(one -> one.outcome() + " " + one.detail()).orElse(""));
       refusal = reply;
+      invariants.refused(agent, reply, underWay.anythingFor(agent));
       answered();
     }
 
