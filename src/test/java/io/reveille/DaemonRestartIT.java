@@ -124,7 +124,11 @@ class DaemonRestartIT {
   }
 
   private void agreesAndWakes(String bot) {
-    Eventually.holds(bot + " is as the engine says", AGREED, () -> agrees(bot));
+    try {
+      Eventually.holds(bot + " is as the engine says", AGREED, () -> agrees(bot));
+    } catch (AssertionError late) {
+      throw new AssertionError(shown(bot) + history(bot) + reveille.stderr(), late);
+    }
     assertThat(get(bot)).extracting(Answer::status).as(reveille.stderr()).isEqualTo(200);
     JsonObject agent = shown(bot);
     assertThat(agent.getJsonObject("restarts").getInteger("count")).isZero();
