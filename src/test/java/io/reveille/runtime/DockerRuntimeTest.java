@@ -33,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Against an imitation, for what no real engine does on demand. */
 class DockerRuntimeTest {
   private static final String ID = "1".repeat(64);
-  private static final int REFUSALS = 500;
   private static final BotId LAL = new BotId("lal");
 
   private final Vertx vertx = Vertx.vertx();
@@ -339,22 +338,6 @@ class DockerRuntimeTest {
     await(listener.text("connected"::equals, 2));
 
     assertThat(listener.texts()).hasSize(3);
-    await(again.close());
-  }
-
-  /** A refusal may come before anybody has begun to wait for it: only once in many times, so it is asked often. */
-  @Test
-  void refusalThatComesAtOnceIsNotTakenForTheAnswerToEveryLaterCall() {
-    lal();
-    await(engine.close());
-    for (int i = 0; i < REFUSALS; i++) {
-      assertThat(failure(runtime.list())).contains("no connection");
-    }
-
-    FakeEngine again = new FakeEngine(vertx);
-    await(again.listen(port));
-
-    assertThat(await(runtime.list())).isEmpty();
     await(again.close());
   }
 
