@@ -106,7 +106,7 @@ class DaemonRestartIT {
     // longer than any backoff but the last, so that the longest is what the return meets
     Eventually.after(Duration.ofSeconds(8));
     engine.start();
-    Eventually.holds("connected again", RECONNECTED, this::isReady);
+    Eventually.holds("connected again", RECONNECTED, this::isConnected);
     enough.set(true);
     caller.join();
 
@@ -165,15 +165,18 @@ class DaemonRestartIT {
     return admin("/api/v1/agents/" + bot + "/history?limit=1000");
   }
 
-  private boolean isReady() {
-    String code = "curl -s -o /dev/null -w '%{http_code}' http://127.0.0.1:" + reveille.adminPort()
-        + "/readyz || true";
-    return engine.run("sh", "-c", code).equals("200");
+  private boolean isConnected() {
+    String told = admin("/api/v1/events?limit=1000");
+    return told.lastIndexOf("reveille.runtime.connected")
+        > told.lastIndexOf("reveille.runtime.disconnected");
   }
 
   private String admin(String path) {
     return engine.run(
-        "sh", "-c", "curl -s 'http://127.0.0.1:" + reveille.adminPort() + path + "' || true");
+        "sh",
+        "-c",
+        "curl -s -H 'Accept: application/json' 'http://127.0.0.1:" + reveille.adminPort() + path
+            + "' || true");
   }
 
   private Answer get(String bot) {
