@@ -37,7 +37,7 @@ final class DockerApi {
   private final Timers timers;
   private final Map<Lane, WorkerExecutor> lanes = new EnumMap<>(Lane.class);
   private @Nullable DockerConnection connection;
-  private @Nullable Future<ApiVersion> connecting;
+  private Future<ApiVersion> connecting = Future.failedFuture("not tried yet");
   private boolean closed;
 
   /** A call that may throw what docker-java throws. */
@@ -63,8 +63,8 @@ final class DockerApi {
 
   /** As {@link #connect}, on new sockets: those of before an outage are dead and fail one by one. */
   Future<ApiVersion> reconnect() {
-    if (connecting != null) {
-      return connecting;
+    if (isConnecting()) {
+      return connect();
     }
     DockerConnection old = connection;
     connection = null;
@@ -77,15 +77,15 @@ final class DockerApi {
       return Future.failedFuture(
           new DockerFault(Kind.UNREACHABLE, "Reveille has let go of " + endpoint()));
     }
-    Future<ApiVersion> underWay = connecting;
-    if (underWay == null) {
-      underWay = agree().eventually(() -> {
-        connecting = null;
-        return Future.succeededFuture();
-      });
-      connecting = underWay;
+    if (!isConnecting()) {
+      connecting = agree();
     }
-    return underWay;
+    return connecting;
+  }
+
+  /** Asked of the future itself: one that failed at once would outlive whatever is to clear it when it ends. */
+  private boolean isConnecting() {
+    return !connecting.isComplete();
   }
 
   boolean isClosed() {

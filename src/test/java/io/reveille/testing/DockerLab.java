@@ -60,6 +60,13 @@ public final class DockerLab implements AutoCloseable {
         .orElseThrow(() -> noEngine(caller));
   }
 
+  /** A lab on an engine that is known to answer. */
+  static DockerLab at(String host) {
+    DockerLab lab = new DockerLab(host);
+    LabImage.ensure(lab.docker, host);
+    return lab;
+  }
+
   /** As a Docker client wants it: {@code unix:///…} or {@code tcp://…}. */
   public String host() {
     return host;
@@ -158,6 +165,12 @@ public final class DockerLab implements AutoCloseable {
     if ("true".equals(System.getenv("CI"))) {
       throw new AssertionError(line);
     }
+    return skipped(caller, why);
+  }
+
+  /** The same for what even CI need not have. */
+  static TestAbortedException skipped(String caller, String why) {
+    String line = "SKIPPED " + caller + ": " + why;
     if (SAID.add(caller)) {
       System.out.println(line);
     }

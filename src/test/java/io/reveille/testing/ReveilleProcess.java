@@ -31,6 +31,7 @@ public final class ReveilleProcess implements AutoCloseable {
   private final Path folder;
   private final int port = freePort();
   private final int adminPort = freePort();
+  private List<String> within = List.of();
   private @Nullable Process process;
 
   /**
@@ -47,6 +48,12 @@ public final class ReveilleProcess implements AutoCloseable {
         .put("storage", new JsonObject().put("url", "jdbc:sqlite:" + folder.resolve("state.db")))
         .mergeIn(config, true);
     write(whole.encodePrettily());
+  }
+
+  /** A command that is to become Reveille, as {@code nsenter} does: the calls of this class may not reach it then. */
+  public ReveilleProcess within(List<String> command) {
+    within = List.copyOf(command);
+    return this;
   }
 
   /** The whole text of the configuration file. */
@@ -66,7 +73,8 @@ public final class ReveilleProcess implements AutoCloseable {
   }
 
   public ReveilleProcess launch() {
-    List<String> command = new ArrayList<>(List.of(
+    List<String> command = new ArrayList<>(within);
+    command.addAll(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:TieredStopAtLevel=1",
         "-XX:+UseSerialGC",
@@ -183,6 +191,10 @@ public final class ReveilleProcess implements AutoCloseable {
         .getJsonArray("items").stream()
             .map(item -> ((JsonObject) item).getString("type"))
             .toList();
+  }
+
+  public boolean isAlive() {
+    return running().isAlive();
   }
 
   public int port() {
