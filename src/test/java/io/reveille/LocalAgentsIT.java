@@ -7,6 +7,7 @@ import io.reveille.testing.ReveilleProcess;
 import io.reveille.testing.ToyCommand;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -114,7 +115,11 @@ class LocalAgentsIT {
 
   /** The number of the process that answered. */
   private long wake(String bot) {
-    return new JsonObject(reveille.get(bot, "/hello").body()).getLong("pid");
+    HttpResponse<String> answer = reveille.get(bot, "/hello");
+    assertThat(answer.statusCode())
+        .as(() -> answer.body() + reveille.history(bot) + reveille.stderr())
+        .isEqualTo(200);
+    return new JsonObject(answer.body()).getLong("pid");
   }
 
   private void act(String bot, String action) {

@@ -8,6 +8,7 @@ import io.reveille.testing.ReveilleProcess;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,10 @@ class OperatorsIT {
     lab.pause(container);
     reveille.awaitState(bot, "paused");
 
-    assertThat(reveille.history(bot)).last().isEqualTo("running>paused/external");
+    Eventually.holds(
+        "the history ends with the pause",
+        Duration.ofSeconds(5),
+        () -> last(reveille.history(bot)).equals("running>paused/external"));
     answers();
     assertThat(reveille.state(bot)).isEqualTo("running");
   }
@@ -75,7 +79,10 @@ class OperatorsIT {
     lab.stop(container, 3);
     reveille.awaitState(bot, "stopped");
 
-    assertThat(reveille.history(bot)).last().asString().matches("running>stopped/(exit|external)");
+    Eventually.holds(
+        "the history ends with the stop",
+        Duration.ofSeconds(5),
+        () -> last(reveille.history(bot)).matches("running>stopped/(exit|external)"));
     neverCrashed();
     answers();
   }
@@ -132,9 +139,17 @@ class OperatorsIT {
     lab.kill(container, "USR1");
     reveille.awaitState(bot, "stopped");
 
-    assertThat(reveille.history(bot)).last().isEqualTo("running>stopped/exit");
+    // the history is written a moment later than the state is shown
+    Eventually.holds(
+        "the history ends with the stop",
+        Duration.ofSeconds(5),
+        () -> last(reveille.history(bot)).equals("running>stopped/exit"));
     neverCrashed();
     answers();
+  }
+
+  private static String last(List<String> steps) {
+    return steps.get(steps.size() - 1);
   }
 
   private void agent(String name) {

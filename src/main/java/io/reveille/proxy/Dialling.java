@@ -5,12 +5,25 @@ import io.reveille.http.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds a connection for one exchange. An agent that has just woken gets a little time to listen. */
 final class Dialling {
+  private static final Set<HttpMethod> IDEMPOTENT = Set.of(
+      HttpMethod.GET,
+      HttpMethod.HEAD,
+      HttpMethod.OPTIONS,
+      HttpMethod.TRACE,
+      HttpMethod.PUT,
+      HttpMethod.DELETE);
+
+  /** Shorter than any keep-alive timeout that servers are shipped with. */
+  private static final Duration SURELY_OPEN = Duration.ofSeconds(1);
+
   private static final Duration JUST_AWAKE = Duration.ofSeconds(5);
   private static final Duration FIRST_STEP = Duration.ofMillis(10);
   private static final Duration LONGEST_STEP = Duration.ofMillis(100);
@@ -32,8 +45,22 @@ final class Dialling {
     return view;
   }
 
+  /** What must not be sent twice does not ride on a connection that the agent may be about to close. */
   Optional<Upstream> kept() {
-    return upstreams.kept(view);
+    Optional<Upstream> kept = upstreams.kept(view);
+    boolean risky = !mayRepeat()
+        && kept.map(one -> lane.timers().nanos() - one.idleSince() > SURELY_OPEN.toNanos())
+            .orElse(false);
+    if (risky) {
+      kept.ifPresent(Upstream::close);
+      return Optional.empty();
+    }
+    return kept;
+  }
+
+  /** RFC 9110, 9.2.2: whether the agent does the same however often it is asked. */
+  boolean mayRepeat() {
+    return IDEMPOTENT.contains(exchange.request().method());
   }
 
   Future<Upstream> connect() {

@@ -136,6 +136,7 @@ final class Forwarding {
       exchange.active();
     });
     request.endHandler(ended -> {
+      bodyTouched = true; // an empty one has been sent by this, too
       sentAll = true;
       upstream.sent();
       out.end();
@@ -180,7 +181,7 @@ final class Forwarding {
     upstream.close();
     if (exchange.over()) {
       headSent.tryComplete();
-    } else if (upstream.reused() && !retried && !bodyTouched) {
+    } else if (upstream.reused() && !retried && !bodyTouched && dialling.mayRepeat()) {
       // the agent may have closed it at the moment when it was used
       retried = true;
       request.pause();

@@ -119,6 +119,30 @@ class ForwardingTest {
   }
 
   @Test
+  void aPostThatCrashedTheAgentIsNotSentToTheRestartedOne() {
+    Origin once = new Origin((wire, origin) -> {
+      String request = wire.message();
+      origin.requests.add(request);
+      if (request.startsWith("GET")) {
+        wire.send(OK);
+        origin.requests.add(wire.message()); // an empty POST, and it dies of it
+      }
+    });
+    try (once;
+        Wire client = world.awake(once).client()) {
+      client.send(GET).message();
+      assertThat(client
+              .send("POST /bots/lal/crash HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n")
+              .message())
+          .startsWith("HTTP/1.1 502");
+      assertThat(client.send("POST /bots/lal/crash HTTP/1.1\r\nHost: h\r\n\r\n").message())
+          .startsWith("HTTP/1.1 502");
+      assertThat(once.requests).hasSize(3);
+    }
+    world.quiet();
+  }
+
+  @Test
   void anAgentThatJustWokeGetsTimeToListen() throws IOException {
     int port;
     try (ServerSocket probe = new ServerSocket(0)) {

@@ -130,7 +130,7 @@ public final class PrivateEngine implements AutoCloseable {
   private void script(String word) {
     run(
         "env",
-        "REVEILLE_ENGINE_DIR=" + folder,
+        "TEST_ENGINE_DIR=" + folder,
         Path.of("scripts/docker-engine").toAbsolutePath().toString(),
         word);
   }
