@@ -21,6 +21,7 @@ import io.reveille.testing.FakeJournal;
 import io.reveille.testing.FakeRuntime;
 import io.reveille.testing.ManualTimers;
 import io.reveille.testing.Settings;
+import io.reveille.testing.VirtualVertx;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,14 +47,15 @@ final class Rig {
   Fleet fleet = newFleet();
 
   private Fleet newFleet() {
-    return new Fleet(
-        new Ports(runtime, journal, timers, probe, () -> 0.5),
-        gates,
-        new Fleet.Limits(() -> mostStarts, () -> mostSeats),
-        event -> {
-          log.add("tell " + event.name());
-          events.add(event);
-        });
+    return new Fleet(ports(), gates, new Fleet.Limits(() -> mostStarts, () -> mostSeats), event -> {
+      log.add("tell " + event.name());
+      events.add(event);
+    });
+  }
+
+  Ports ports() {
+    Breakers breakers = Breakers.of(VirtualVertx.on(timers, Runnable::run));
+    return new Ports(runtime, journal, timers, probe, breakers, () -> 0.5);
   }
 
   Rig with(String agent, Status status) {
