@@ -22,6 +22,7 @@ import io.reveille.testing.FakeRuntime;
 import io.reveille.testing.ManualTimers;
 import io.reveille.testing.Settings;
 import io.reveille.testing.VirtualVertx;
+import io.vertx.circuitbreaker.CircuitBreakerOptions;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ final class Rig {
   final FakeProbe probe = new FakeProbe();
   final FakeGates gates = new FakeGates(log);
   final List<AgentEvent> events = new ArrayList<>();
+  final List<CircuitBreakerOptions> breakers = new ArrayList<>();
   int mostStarts;
   int mostSeats;
   Fleet fleet = newFleet();
@@ -54,8 +56,12 @@ final class Rig {
   }
 
   Ports ports() {
-    Breakers breakers = Breakers.of(VirtualVertx.on(timers, Runnable::run));
-    return new Ports(runtime, journal, timers, probe, breakers, () -> 0.5);
+    Breakers real = Breakers.of(VirtualVertx.on(timers, Runnable::run));
+    Breakers counted = (name, options) -> {
+      breakers.add(options);
+      return real.make(name, options);
+    };
+    return new Ports(runtime, journal, timers, probe, counted, () -> 0.5);
   }
 
   Rig with(String agent, Status status) {
