@@ -126,6 +126,21 @@ final class DockerApi {
     return ContainerFacts.of(link.swift().inspectContainerCmd(nameOrId).exec(), asked);
   }
 
+  Future<List<String>> logs(String id, int tail) {
+    return call(Lane.INSPECT, SWIFT, "GET containers/" + id + "/logs", link -> {
+      try (ContainerOutput output = new ContainerOutput(tail)) {
+        link.swift()
+            .logContainerCmd(id)
+            .withStdOut(true)
+            .withStdErr(true)
+            .withTail(tail)
+            .exec(output)
+            .awaitCompletion();
+        return output.lines();
+      }
+    });
+  }
+
   Future<Void> pause(String id) {
     return call(
         Lane.FREEZE,
