@@ -1,6 +1,7 @@
 package io.reveille;
 
 import io.reveille.config.OsSignal;
+import io.reveille.proxy.Connections;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
@@ -37,7 +38,7 @@ final class Service {
   int run(Consumer<Gateway> ready, Runnable after) {
     CountDownLatch end = new CountDownLatch(1);
     AtomicInteger exitCode = new AtomicInteger();
-    Vertx vertx = vertx();
+    Vertx vertx = vertx(new Connections(config));
     Future<Gateway> started = Gateway.start(vertx, config);
     Thread hook = new Thread(
         () -> {
@@ -72,7 +73,7 @@ final class Service {
     }
   }
 
-  private static Vertx vertx() {
+  private static Vertx vertx(Connections connections) {
     VertxOptions options = new VertxOptions()
         .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
         .setDisableTCCL(true);
@@ -81,8 +82,9 @@ final class Service {
         .filter(transport -> transport != null && transport.available())
         .findFirst();
     LOG.info("Transport: {}", fastest.map(Transport::name).orElse("nio"));
-    fastest.ifPresent(builder::withTransport);
-    return builder.build();
+    return builder
+        .withTransport(connections.over(fastest.orElse(Transport.NIO)))
+        .build();
   }
 
   /** On the shutdown hook's own thread: the process ends when this returns. */

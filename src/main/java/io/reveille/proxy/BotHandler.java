@@ -64,6 +64,8 @@ final class BotHandler implements Handler<HttpServerRequest> {
     AgentView seen = exchange.view();
     if (exchange.destination().own()) {
       exchange.refuse(refusals.own(seen));
+    } else if (!exchange.fits(lane.config().get().proxy().inFlight())) {
+      exchange.refuse(refusals.tooManyRequests(seen));
     } else if (seen.state().asleep() && ignored(exchange, seen.settings().ignore())) {
       Answers.asleep(exchange, seen);
       exchange.end();

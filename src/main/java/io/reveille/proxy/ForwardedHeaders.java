@@ -50,7 +50,7 @@ final class ForwardedHeaders {
   /** Says who asked, by which way. What is in front of Reveille is not known, so only the list of addresses is continued. */
   static void addForwarding(MultiMap headers, Hop hop) {
     append(headers, "X-Forwarded-For", hop.client());
-    headers.set("X-Forwarded-Proto", "http");
+    headers.set("X-Forwarded-Proto", hop.scheme());
     headers.set("X-Forwarded-Host", hop.host());
     if (hop.prefix().isEmpty()) {
       headers.remove("X-Forwarded-Prefix");
@@ -66,10 +66,15 @@ final class ForwardedHeaders {
   }
 
   /** The client's side of an exchange. */
-  record Hop(String client, String host, String prefix, HttpVersion version) {
+  record Hop(String client, String host, String prefix, HttpVersion version, boolean tls) {
+    private String scheme() {
+      return tls ? "https" : "http";
+    }
+
+
     private String forwarded() {
       String node = client.contains(":") ? "\"[" + client + "]\"" : client;
-      return "for=" + node + ";host=\"" + host.replace("\"", "") + "\";proto=http";
+      return "for=" + node + ";host=\"" + host.replace("\"", "") + "\";proto=" + scheme();
     }
   }
 
