@@ -1,6 +1,7 @@
 package io.reveille.proxy;
 
 import io.reveille.bus.GatewayMessage.ChatPlace;
+import io.reveille.config.GatewayConfig;
 import io.reveille.config.GatewayConfig.Server;
 import io.reveille.config.Secret;
 import io.reveille.core.AgentSettings.Ignore;
@@ -34,8 +35,12 @@ final class BotHandler implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
-    Server server = lane.config().get().server();
-    if (lane.open().draining()) {
+    GatewayConfig config = lane.config().get();
+    Server server = config.server();
+    Optional<Problem> refusal = Downgrade.refusal(request, config.proxy());
+    if (refusal.isPresent()) {
+      answer(request, refusal.get());
+    } else if (lane.open().draining()) {
       answer(request, refusals.draining());
     } else if (!allowed(request, server.token())) {
       answer(request, refusals.unauthorized());

@@ -215,7 +215,8 @@ final class Exchange {
   /** Of this request, for the agent's eyes: who asks and by which way. */
   ForwardedHeaders.Hop hop() {
     String client = Optional.ofNullable(request.remoteAddress().hostAddress()).orElse("unknown");
-    return new ForwardedHeaders.Hop(client, host(), destination.prefix(), request.version(), request.isSSL());
+    return new ForwardedHeaders.Hop(
+        client, host(), destination.prefix(), request.version(), request.isSSL());
   }
 
   /** As the client named it: unchanged to the agent, never a key of anything. */

@@ -1,11 +1,14 @@
 package io.reveille.proxy;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -33,6 +36,17 @@ final class ForwardedHeaders {
     }
     if (!cookies.isEmpty() && !nominated.contains("cookie")) {
       to.add(HttpHeaders.COOKIE, cookies.toString());
+    }
+  }
+
+  /** HTTP/2 has its own field for the host; and an agent that sends trailers may want to know that they are welcome. */
+  static void toHttp2(MultiMap from, HttpClientRequest to, String host) {
+    to.headers().remove(HttpHeaders.HOST);
+    Optional.ofNullable(HostAndPort.parseAuthority(host, -1))
+        .filter(named -> !named.host().isEmpty()) // clients of HTTP/1.0 need not name one
+        .ifPresent(to::authority);
+    if (from.contains("te", "trailers", true)) {
+      to.headers().set("te", "trailers");
     }
   }
 
@@ -70,7 +84,6 @@ final class ForwardedHeaders {
     private String scheme() {
       return tls ? "https" : "http";
     }
-
 
     private String forwarded() {
       String node = client.contains(":") ? "\"[" + client + "]\"" : client;

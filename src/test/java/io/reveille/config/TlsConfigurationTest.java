@@ -28,8 +28,7 @@ class TlsConfigurationTest {
       for (Path key : List.of(
           pair.writeKey(folder.resolve("key.pem")),
           pair.writeTraditionalKey(folder.resolve("old.pem")))) {
-        GatewayConfig.Tls tls =
-            load(certificate, key).config().server().tls().orElseThrow();
+        GatewayConfig.Tls tls = load(certificate, key).config().server().tls().orElseThrow();
         assertThat(tls.chain()).containsExactly(pair.certificate());
         assertThat(tls.key()).isEqualTo(pair.keys().getPrivate());
       }
@@ -98,7 +97,7 @@ class TlsConfigurationTest {
   }
 
   private static LoadedConfig load(Path certificate, Path key) {
-    return Configurations.load("{ 'server': { 'tls': { 'certificate': '" + certificate
-        + "', 'key': '" + key + "' } } }");
+    return Configurations.load(
+        "{ 'server': { 'tls': { 'certificate': '" + certificate + "', 'key': '" + key + "' } } }");
   }
 }

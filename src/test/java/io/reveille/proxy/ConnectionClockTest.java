@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.reveille.config.GatewayConfig.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -91,7 +92,9 @@ class ConnectionClockTest {
   @Test
   void anAnswerThatIsNotSentYetKeepsItsConnection() {
     clock.begun();
-    connection.write(Unpooled.copiedBuffer("the end of it", StandardCharsets.US_ASCII));
+    connection
+        .write(Unpooled.copiedBuffer("the end of it", StandardCharsets.US_ASCII))
+        .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     clock.ended();
     pass(2 * QUIET);
     assertThat(connection.isOpen()).isTrue();

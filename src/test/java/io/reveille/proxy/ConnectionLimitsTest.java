@@ -85,8 +85,8 @@ class ConnectionLimitsTest {
   void aConnectionBeyondTheLimitIsClosedAndTheOthersGoOn() {
     try (World world = new World(World.TestSettings.connections(2, 0));
         Origin origin = Origin.sayingHello();
-        Wire first = world.awake(origin).client();
-        Wire second = world.client()) {
+        Wire first = world.awake(origin).client()) {
+      Wire second = world.client();
       assertThat(first.send(GET).message()).startsWith("HTTP/1.1 200");
       assertThat(second.send(GET).message()).startsWith("HTTP/1.1 200");
       try (Wire third = world.client()) {

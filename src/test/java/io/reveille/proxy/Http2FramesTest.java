@@ -15,7 +15,7 @@ class Http2FramesTest {
   private static final int PROTOCOL_ERROR = 1;
   private final World world = new World();
   private final Origin origin = Origin.sayingHello();
-  private final Frames client = new Frames(world.client());
+  private final Http2Wire client = new Http2Wire(world.client());
 
   @AfterEach
   void close() {
@@ -28,7 +28,7 @@ class Http2FramesTest {
   void clearTextWithPriorKnowledgeIsServed() {
     world.awake(origin);
     assertThat(client.get(1).status(1)).isEqualTo("200");
-    assertThat(client.until(frame -> frame.is(Frames.DATA, 1)).text()).isEqualTo("hello");
+    assertThat(client.until(frame -> frame.is(Http2Wire.DATA, 1)).text()).isEqualTo("hello");
   }
 
   @Test
@@ -43,11 +43,11 @@ class Http2FramesTest {
     });
     try (slowFirst) {
       world.awake(slowFirst);
-      client.send(Frames.HEADERS, 5, 1, Frames.head("GET", "/bots/lal/slow"));
+      client.send(Http2Wire.HEADERS, 5, 1, Http2Wire.head("GET", "/bots/lal/slow"));
       world.eventually(() -> slowFirst.requests.size() == 1);
       client.get(3);
-      client.until(frame -> frame.is(Frames.HEADERS, 1) || frame.is(Frames.HEADERS, 3));
-      client.until(frame -> frame.type() == Frames.HEADERS);
+      client.until(frame -> frame.is(Http2Wire.HEADERS, 1) || frame.is(Http2Wire.HEADERS, 3));
+      client.until(frame -> frame.type() == Http2Wire.HEADERS);
     }
     world.quiet();
   }
@@ -71,7 +71,7 @@ class Http2FramesTest {
       client.reset(1);
       world.quiet();
       world.eventually(() -> silent.requests.contains("gone"));
-      client.send(Frames.HEADERS, 5, 3, Frames.head("GET", "/bots/lal/other"));
+      client.send(Http2Wire.HEADERS, 5, 3, Http2Wire.head("GET", "/bots/lal/other"));
       assertThat(client.status(3)).isEqualTo("200");
     }
   }
@@ -130,29 +130,44 @@ class Http2FramesTest {
       })
   void aPathThatIsNoneReachesNobody(String path) {
     world.awake(origin);
-    client.send(Frames.HEADERS, 5, 1, Frames.head("GET", path));
+    client.send(Http2Wire.HEADERS, 5, 1, Http2Wire.head("GET", path));
     assertRefused(1);
     assertThat(origin.requests).isEmpty();
+  }
+
+  @Test
+  void aPathLongerThanAllowedIsRefused() {
+    world.awake(origin);
+    client.send(Http2Wire.HEADERS, 5, 1, Http2Wire.head("GET", "/bots/lal/" + "y".repeat(9_000)));
+    assertThat(client.status(1)).isEqualTo("414");
+    assertThat(origin.requests).isEmpty();
+  }
+
+  @Test
+  void aTunnelIsRefused() {
+    client.send(
+        Http2Wire.HEADERS, 4, 1, Http2Wire.literal(":method", "CONNECT", ":authority", "h:1"));
+    assertThat(client.status(1)).isEqualTo("405");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"GET /y HTTP/1.1\r\n", "G ET", "GE\rT", "G:T", ""})
   void aMethodThatIsNoneReachesNobody(String method) {
     world.awake(origin);
-    client.send(Frames.HEADERS, 5, 1, Frames.head(method, "/bots/lal/x"));
+    client.send(Http2Wire.HEADERS, 5, 1, Http2Wire.head(method, "/bots/lal/x"));
     assertRefused(1);
     assertThat(origin.requests).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"h\r\nX-Evil: 1", "h x", "h/y", "u@h", "h,g", "", "h:1:2", "h:nine"})
+  @ValueSource(strings = {"h\r\nX-Evil: 1", "h x", "h/y", "u@h", "", "h:1:2", "h:nine"})
   void anAuthorityThatIsNoneReachesNobody(String authority) {
     world.awake(origin);
     client.send(
-        Frames.HEADERS,
+        Http2Wire.HEADERS,
         5,
         1,
-        Frames.literal(
+        Http2Wire.literal(
             ":method", "GET", ":scheme", "http", ":path", "/bots/lal/x", ":authority", authority));
     assertRefused(1);
     assertThat(origin.requests).isEmpty();
@@ -166,10 +181,10 @@ class Http2FramesTest {
     client.get(3, "host", "h", "host", "other");
     assertRefused(3);
     client.send(
-        Frames.HEADERS,
+        Http2Wire.HEADERS,
         5,
         5,
-        Frames.literal(":method", "GET", ":scheme", "http", ":path", "/bots/lal/x"));
+        Http2Wire.literal(":method", "GET", ":scheme", "http", ":path", "/bots/lal/x"));
     assertRefused(5);
     assertThat(origin.requests).isEmpty();
   }
@@ -178,10 +193,10 @@ class Http2FramesTest {
   void aHostInPlaceOfTheAuthorityIsTaken() {
     world.awake(origin);
     client.send(
-        Frames.HEADERS,
+        Http2Wire.HEADERS,
         5,
         1,
-        Frames.literal(
+        Http2Wire.literal(
             ":method", "GET", ":scheme", "http", ":path", "/bots/lal/x", "host", "only.host"));
     assertThat(client.status(1)).isEqualTo("200");
     assertThat(origin.requests.get(0)).containsIgnoringCase("host: only.host\r\n");
@@ -191,7 +206,10 @@ class Http2FramesTest {
   void aRequestWithoutPathSchemeOrMethodReachesNobody() {
     world.awake(origin);
     client.send(
-        Frames.HEADERS, 5, 1, Frames.literal(":method", "GET", ":scheme", "http", ":authority", "h"));
+        Http2Wire.HEADERS,
+        5,
+        1,
+        Http2Wire.literal(":method", "GET", ":scheme", "http", ":authority", "h"));
     client.until(Http2FramesTest::refusal);
     assertThat(origin.requests).isEmpty();
   }
@@ -232,47 +250,49 @@ class Http2FramesTest {
   @Test
   void rapidResetsEndTheConnection() {
     world.asleep(State.PAUSED);
-    byte[] head = Frames.head("GET", "/bots/lal/x");
+    byte[] head = Http2Wire.head("GET", "/bots/lal/x");
     ByteArrayOutputStream flood = new ByteArrayOutputStream();
     for (int stream = 1; stream < 1_000; stream += 2) {
-      flood.writeBytes(Frames.encoded(Frames.HEADERS, 5, stream, head));
-      flood.writeBytes(Frames.encoded(Frames.RESET, 0, stream, Frames.number(Frames.CANCEL)));
+      flood.writeBytes(Http2Wire.encoded(Http2Wire.HEADERS, 5, stream, head));
+      flood.writeBytes(
+          Http2Wire.encoded(Http2Wire.RESET, 0, stream, Http2Wire.number(Http2Wire.CANCEL)));
     }
     client.bytes(flood.toByteArray());
-    client.until(frame -> frame.type() == Frames.GOAWAY);
+    client.until(frame -> frame.type() == Http2Wire.GOAWAY);
     world.eventually(() -> world.connections.open() == 0 && world.gate().held() == 0);
   }
 
   @Test
   void aFloodOfContinuationsEndsTheConnection() {
-    client.send(Frames.HEADERS, 1, 1, Frames.head("GET", "/bots/lal/x"));
-    byte[] almostNothing = Frames.encoded(Frames.CONTINUATION, 0, 1, Frames.literal("a", "b"));
+    client.send(Http2Wire.HEADERS, 1, 1, Http2Wire.head("GET", "/bots/lal/x"));
+    byte[] almostNothing =
+        Http2Wire.encoded(Http2Wire.CONTINUATION, 0, 1, Http2Wire.literal("a", "b"));
     IntStream.range(0, 64).forEach(frame -> client.bytes(almostNothing));
-    client.until(frame -> frame.type() == Frames.GOAWAY);
+    client.until(frame -> frame.type() == Http2Wire.GOAWAY);
     world.eventually(() -> world.connections.open() == 0);
   }
 
   @Test
   void aHeadThatGrowsBeyondItsLimitIsRefused() {
-    byte[] much = Frames.literal("x-much", "y".repeat(16_000));
-    client.send(Frames.HEADERS, 1, 1, Frames.head("GET", "/bots/lal/x"));
-    client.send(Frames.CONTINUATION, 0, 1, much);
-    client.send(Frames.CONTINUATION, 0, 1, much);
-    client.send(Frames.CONTINUATION, Frames.END_HEADERS, 1, much);
-    Frames.Frame answer = client.until(
-        frame -> frame.type() == Frames.HEADERS || Http2FramesTest.refusal(frame));
-    if (answer.type() == Frames.HEADERS) {
+    byte[] much = Http2Wire.literal("x-much", "y".repeat(16_000));
+    client.send(Http2Wire.HEADERS, 1, 1, Http2Wire.head("GET", "/bots/lal/x"));
+    client.send(Http2Wire.CONTINUATION, 0, 1, much);
+    client.send(Http2Wire.CONTINUATION, 0, 1, much);
+    client.send(Http2Wire.CONTINUATION, Http2Wire.END_HEADERS, 1, much);
+    Http2Wire.Frame answer =
+        client.until(frame -> frame.type() == Http2Wire.HEADERS || Http2FramesTest.refusal(frame));
+    if (answer.type() == Http2Wire.HEADERS) {
       assertThat(client.decoded(answer).status()).hasToString("431");
     }
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {Frames.PING, Frames.SETTINGS})
+  @ValueSource(ints = {Http2Wire.PING, Http2Wire.SETTINGS})
   void aFloodOfFramesWhoseAnswersNobodyTakesEndsTheConnection(int type) {
-    byte[] payload = new byte[type == Frames.PING ? 8 : 0];
+    byte[] payload = new byte[type == Http2Wire.PING ? 8 : 0];
     ByteArrayOutputStream flood = new ByteArrayOutputStream();
     for (int i = 0; i < 2_000; i++) {
-      flood.writeBytes(Frames.encoded(type, 0, 0, payload));
+      flood.writeBytes(Http2Wire.encoded(type, 0, 0, payload));
     }
     try {
       for (int i = 0; i < 2_000 && world.connections.open() > 0; i++) {
@@ -289,24 +309,24 @@ class Http2FramesTest {
     world.asleep(State.PAUSED);
     client.post(1);
     world.eventually(() -> world.gate().held() == 1);
-    byte[] nothing = Frames.encoded(Frames.DATA, 0, 1, new byte[0]);
+    byte[] nothing = Http2Wire.encoded(Http2Wire.DATA, 0, 1, new byte[0]);
     IntStream.range(0, 8).forEach(frame -> client.bytes(nothing));
-    client.until(frame -> frame.type() == Frames.GOAWAY);
+    client.until(frame -> frame.type() == Http2Wire.GOAWAY);
     world.eventually(() -> world.gate().held() == 0 && world.connections.open() == 0);
   }
 
   /** Either Reveille's own 400, or an error of the stream or the connection. */
   private void assertRefused(int stream) {
-    Frames.Frame answer = client.until(
-        frame -> frame.is(Frames.HEADERS, stream) || Http2FramesTest.refusal(frame));
-    if (answer.type() == Frames.HEADERS) {
+    Http2Wire.Frame answer = client.until(
+        frame -> frame.is(Http2Wire.HEADERS, stream) || Http2FramesTest.refusal(frame));
+    if (answer.type() == Http2Wire.HEADERS) {
       assertThat(client.decoded(answer).status()).hasToString("400");
-    } else if (answer.type() == Frames.RESET) {
+    } else if (answer.type() == Http2Wire.RESET) {
       assertThat(answer.number()).isEqualTo(PROTOCOL_ERROR);
     }
   }
 
-  private static boolean refusal(Frames.Frame frame) {
-    return frame.type() == Frames.RESET || (frame.type() == Frames.GOAWAY && frame.stream() == 0);
+  private static boolean refusal(Http2Wire.Frame frame) {
+    return frame.type() == Http2Wire.RESET || frame.type() == Http2Wire.GOAWAY;
   }
 }

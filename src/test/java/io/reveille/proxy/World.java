@@ -82,7 +82,17 @@ final class World implements AutoCloseable {
 
   /** Lal runs at {@code origin}. */
   World awake(Origin origin) {
-    routes.install(view(State.RUNNING, Optional.of(origin.port()), 0));
+    return awake(origin.port());
+  }
+
+  World awake(int port) {
+    routes.install(view(State.RUNNING, Optional.of(port), 0));
+    return this;
+  }
+
+  /** Another agent, which runs at {@code origin}. */
+  World awake(BotId agent, Origin origin) {
+    routes.install(view(agent, State.RUNNING, Optional.of(origin.port()), 0));
     return this;
   }
 
@@ -109,8 +119,12 @@ final class World implements AutoCloseable {
   }
 
   AgentView view(State state, Optional<Integer> port, long retryAtNanos) {
+    return view(LAL, state, port, retryAtNanos);
+  }
+
+  private AgentView view(BotId agent, State state, Optional<Integer> port, long retryAtNanos) {
     return new AgentView(
-        LAL,
+        agent,
         state,
         new Generation("c1", "1"),
         port.map(number -> new Endpoint(false, "127.0.0.1", number)),
@@ -182,12 +196,25 @@ final class World implements AutoCloseable {
     }
 
     static AgentSettings of(Duration idleTimeout, Duration holdTimeout) {
+      return of(
+          idleTimeout, holdTimeout, io.reveille.testing.Settings.defaults().address());
+    }
+
+    /** An agent that speaks HTTP/2 only. */
+    static AgentSettings http2() {
+      AgentSettings.Address address =
+          new AgentSettings.Address(Optional.empty(), false, true, Optional.empty());
+      return of(Duration.ofMinutes(30), Duration.ofSeconds(4), address);
+    }
+
+    private static AgentSettings of(
+        Duration idleTimeout, Duration holdTimeout, AgentSettings.Address address) {
       AgentSettings base = io.reveille.testing.Settings.defaults();
       return new AgentSettings(
           "Lal",
           java.util.Set.of(new BotId("data")),
           base.container(),
-          base.address(),
+          address,
           idleTimeout,
           base.idleAction(),
           base.stopAfter(),

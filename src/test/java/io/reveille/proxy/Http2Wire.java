@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.nio.ByteBuffer;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** A client of HTTP/2 frame by frame, which also says what no client should. */
-final class Frames implements Closeable {
+final class Http2Wire implements Closeable {
   static final int DATA = 0;
   static final int HEADERS = 1;
   static final int RESET = 3;
@@ -24,6 +25,7 @@ final class Frames implements Closeable {
   static final int CONTINUATION = 9;
   static final int END_STREAM = 1;
   static final int END_HEADERS = 4;
+  static final int PRIORITY = 32;
   static final int CANCEL = 8;
   private static final int HEAD_LENGTH = 9;
   private static final byte[] NOTHING = {};
@@ -32,28 +34,28 @@ final class Frames implements Closeable {
   private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(false);
 
   /** One that came from the server. */
-  record Frame(int type, int flags, int stream, byte[] payload) {
+  record Frame(int type, int flags, int stream, Buffer payload) {
     boolean is(int wanted, int onStream) {
       return type == wanted && stream == onStream;
     }
 
     /** Of RST_STREAM; of GOAWAY it is the last stream. */
     int number() {
-      return ByteBuffer.wrap(payload).getInt();
+      return payload.getInt(0);
     }
 
     String text() {
-      return new String(payload, StandardCharsets.ISO_8859_1);
+      return payload.toString(StandardCharsets.ISO_8859_1);
     }
   }
 
-  Frames(Wire wire) {
+  Http2Wire(Wire wire) {
     this.wire = wire;
     wire.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
     send(SETTINGS, 0, 0, NOTHING);
   }
 
-  Frames send(int type, int flags, int stream, byte[] payload) {
+  Http2Wire send(int type, int flags, int stream, byte[] payload) {
     wire.send(encoded(type, flags, stream, payload));
     return this;
   }
@@ -69,33 +71,33 @@ final class Frames implements Closeable {
         .array();
   }
 
-  Frames bytes(byte[] frames) {
+  Http2Wire bytes(byte[] frames) {
     wire.send(frames);
     return this;
   }
 
   /** A GET that ends with its head, with these further names and values. */
-  Frames get(int stream, String... more) {
+  Http2Wire get(int stream, String... more) {
     return send(HEADERS, END_HEADERS | END_STREAM, stream, head("GET", "/bots/lal/x", more));
   }
 
-  Frames post(int stream, String... more) {
+  Http2Wire post(int stream, String... more) {
     return send(HEADERS, END_HEADERS, stream, head("POST", "/bots/lal/x", more));
   }
 
-  Frames data(int stream, String text) {
+  Http2Wire data(int stream, String text) {
     return send(DATA, 0, stream, text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  Frames lastData(int stream, String text) {
+  Http2Wire lastData(int stream, String text) {
     return send(DATA, END_STREAM, stream, text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  Frames reset(int stream) {
+  Http2Wire reset(int stream) {
     return send(RESET, 0, stream, number(CANCEL));
   }
 
-  Frames window(int stream, int more) {
+  Http2Wire window(int stream, int more) {
     return send(WINDOW_UPDATE, 0, stream, number(more));
   }
 
@@ -143,11 +145,11 @@ final class Frames implements Closeable {
   Frame next() {
     byte[] head = wire.bytes(HEAD_LENGTH);
     if (head.length < HEAD_LENGTH) {
-      return new Frame(GOAWAY, 0, -1, NOTHING);
+      return new Frame(GOAWAY, 0, -1, Buffer.buffer());
     }
-    int length = (head[0] & 0xff) << 16 | (head[1] & 0xff) << 8 | head[2] & 0xff;
-    int stream = ByteBuffer.wrap(head, 5, 4).getInt();
-    return new Frame(head[3], head[4], stream, wire.bytes(length));
+    Buffer fields = Buffer.buffer(head);
+    return new Frame(
+        head[3], head[4], fields.getInt(5), Buffer.buffer(wire.bytes(fields.getUnsignedMedium(0))));
   }
 
   /** The first of them that is wanted; an error if the connection ends before. */
@@ -156,6 +158,9 @@ final class Frames implements Closeable {
     while (!wanted.test(frame)) {
       if (frame.stream() == -1) {
         throw new AssertionError("the connection ended");
+      }
+      if (frame.type() == HEADERS) {
+        decoded(frame); // the next ones refer to it
       }
       frame = next();
     }
@@ -172,7 +177,11 @@ final class Frames implements Closeable {
       throw new AssertionError("no answer, but " + frame);
     }
     try {
-      return decoder.decodeHeaders(frame.stream(), Unpooled.wrappedBuffer(frame.payload()));
+      int priority = (frame.flags() & PRIORITY) == 0 ? 0 : 5;
+      return decoder.decodeHeaders(
+          frame.stream(),
+          Unpooled.wrappedBuffer(
+              frame.payload().getBytes(priority, frame.payload().length())));
     } catch (Http2Exception broken) {
       throw new AssertionError(broken);
     }
