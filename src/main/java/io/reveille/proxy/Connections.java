@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Connections {
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+  private static final int TOLD_EVERY = 60;
 
   private final Supplier<GatewayConfig> config;
   private final AtomicInteger open = new AtomicInteger();
@@ -117,6 +118,8 @@ public final class Connections {
 
   /** Sees each connection before the server that accepts it does. */
   private final class Door extends ChannelInboundHandlerAdapter {
+    private int pauses;
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
       if (message instanceof Channel connection && !admit(connection)) {
@@ -131,7 +134,9 @@ public final class Connections {
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
       ChannelConfig server = context.channel().config();
       if (server.isAutoRead()) {
-        LOG.warn("No connection can be accepted for a second: {}", cause.toString());
+        if (pauses++ % TOLD_EVERY == 0) {
+          LOG.warn("No connection can be accepted for a second: {}", cause.toString());
+        }
         server.setAutoRead(false);
         context
             .executor()
