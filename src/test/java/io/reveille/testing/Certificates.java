@@ -10,9 +10,11 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.time.Instant;
 import java.util.Date;
 import java.util.concurrent.atomic.AtomicLong;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -20,6 +22,7 @@ import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.io.pem.PemObject;
 
 /** A self-signed certificate with its key, and its two PEM files. */
 public record Certificates(X509Certificate certificate, KeyPair keys) {
@@ -72,7 +75,20 @@ public record Certificates(X509Certificate certificate, KeyPair keys) {
 
   /** As OpenSSL wrote it for long. */
   public Path writeTraditionalKey(Path file) {
-    return write(file, keys.getPrivate());
+    if (!(keys.getPrivate() instanceof ECPrivateKey key)) {
+      return write(file, keys.getPrivate());
+    }
+    try {
+      return write(
+          file,
+          new PemObject(
+              "EC PRIVATE KEY",
+              new org.bouncycastle.asn1.sec.ECPrivateKey(
+                      256, key.getS(), SECObjectIdentifiers.secp256r1)
+                  .getEncoded()));
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
   }
 
   private static Path write(Path file, Object content) {
