@@ -110,7 +110,8 @@ public final class Gateway {
         .onSuccess(id -> started.push(() -> vertx.undeploy(id)))
         .onSuccess(id -> {
           LOG.info(
-              "Agents are served at http://{}:{}{}/",
+              "Agents are served at {}://{}:{}{}/",
+              server().tls().isPresent() ? "https" : "http",
               server().host(),
               port(),
               server().routePrefix());
@@ -148,6 +149,7 @@ public final class Gateway {
             bus.publish(
                 AgentEvent.of("config.reloaded", timers.wall(), String.join(", ", changed)));
             lifecycle.reconcile();
+            proxies.forEach(ProxyVerticle::reconfigured);
           }
 
           @Override

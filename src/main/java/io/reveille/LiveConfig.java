@@ -9,7 +9,6 @@ import io.reveille.config.LoadedConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,22 +47,23 @@ final class LiveConfig implements Supplier<GatewayConfig> {
     return current;
   }
 
-  /** Follows the file, if there is one, until the watch is closed. */
+  /** Follows the files, if there are any, until the watch is closed. */
   Optional<ConfigWatch> follow(Listener listener) {
-    Consumer<java.nio.file.Path> reload = file -> reload(file, listener);
-    return current.file().map(file -> ConfigWatch.start(file, reload));
+    return current.files().isEmpty()
+        ? Optional.empty()
+        : Optional.of(ConfigWatch.start(() -> current.files(), () -> reload(listener)));
   }
 
-  private void reload(java.nio.file.Path file, Listener listener) {
+  private void reload(Listener listener) {
     try {
-      LoadedConfig next = loader.read(Optional.of(file), flags);
+      LoadedConfig next = loader.read(current.file(), flags);
       ConfigChange change = ConfigChange.between(current, next);
       current = next;
       next.warnings().forEach(LOG::warn);
       if (!change.needRestart().isEmpty()) {
         LOG.warn("{} changed: takes effect when Reveille is started again", change.needRestart());
       }
-      LOG.info("{} was read again, changed: {}", file, change.changed());
+      LOG.info("{} was read again, changed: {}", next.files(), change.changed());
       listener.reloaded(change.changed());
     } catch (ConfigException bad) {
       LOG.error("The configuration stays as it was. {}", bad.getMessage());

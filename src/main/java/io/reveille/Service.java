@@ -1,6 +1,7 @@
 package io.reveille;
 
 import io.reveille.config.OsSignal;
+import io.reveille.proxy.Connections;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
@@ -13,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +22,12 @@ import org.slf4j.LoggerFactory;
 final class Service {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
   private static final Duration CLOSING = Duration.ofSeconds(20);
-  private static final List<Transport> FASTEST_FIRST = List.of(Transport.IO_URING, Transport.EPOLL);
+
+  /**
+   * Netty 4.2.18 asks again at once, and for ever, when an accept of this kind fails for want of a file descriptor,
+   * even if it has been told to stop reading.
+   */
+  private static final String ACCEPT_MANY = "io.netty.iouring.acceptMultiShotEnabled";
 
   private final LiveConfig config;
 
@@ -37,7 +44,7 @@ final class Service {
   int run(Consumer<Gateway> ready, Runnable after) {
     CountDownLatch end = new CountDownLatch(1);
     AtomicInteger exitCode = new AtomicInteger();
-    Vertx vertx = vertx();
+    Vertx vertx = vertx(new Connections(config));
     Future<Gateway> started = Gateway.start(vertx, config);
     Thread hook = new Thread(
         () -> {
@@ -72,17 +79,26 @@ final class Service {
     }
   }
 
-  private static Vertx vertx() {
+  private static Vertx vertx(Connections connections) {
+    acceptOneByOne();
     VertxOptions options = new VertxOptions()
         .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
         .setDisableTCCL(true);
     VertxBuilder builder = Vertx.builder().with(options);
-    Optional<Transport> fastest = FASTEST_FIRST.stream()
+    Optional<Transport> fastest = Stream.of(Transport.IO_URING, Transport.EPOLL)
         .filter(transport -> transport != null && transport.available())
         .findFirst();
     LOG.info("Transport: {}", fastest.map(Transport::name).orElse("nio"));
-    fastest.ifPresent(builder::withTransport);
-    return builder.build();
+    return builder
+        .withTransport(connections.over(fastest.orElse(Transport.NIO)))
+        .build();
+  }
+
+  /** Before a transport is looked at for the first time. */
+  private static void acceptOneByOne() {
+    if (System.getProperty(ACCEPT_MANY) == null) {
+      System.setProperty(ACCEPT_MANY, "false");
+    }
   }
 
   /** On the shutdown hook's own thread: the process ends when this returns. */

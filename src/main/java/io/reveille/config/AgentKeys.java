@@ -17,7 +17,8 @@ final class AgentKeys {
   /** How an agent is spoken to. */
   enum Scheme {
     HTTP,
-    HTTPS
+    HTTPS,
+    H2C
   }
 
   static final Key<String> NAME = key("name", Kinds.TEXT, "", "Name to show; else the bot ID.");
@@ -27,8 +28,11 @@ final class AgentKeys {
       key("container", Kinds.OPTIONAL_TEXT, "", "Name or ID of the container.");
   static final Key<Optional<Integer>> PORT =
       key("port", Kinds.OPTIONAL_PORT, "", "Port of the agent; else the one exposed port.");
-  static final Key<Scheme> SCHEME =
-      key("scheme", Kinds.word(Scheme.class), "http", "How the agent is spoken to.");
+  static final Key<Scheme> SCHEME = key(
+      "scheme",
+      Kinds.word(Scheme.class),
+      "http",
+      "How the agent is spoken to; h2c is HTTP/2 in clear text, for gRPC.");
   static final Key<Optional<String>> NETWORK =
       key("network", Kinds.OPTIONAL_TEXT, "", "Container network to use; else the first.");
   static final Key<Duration> IDLE_TIMEOUT =

@@ -4,11 +4,15 @@ import io.reveille.config.GatewayConfig.Admin;
 import io.reveille.config.GatewayConfig.Agents;
 import io.reveille.config.GatewayConfig.Alerts;
 import io.reveille.config.GatewayConfig.Chat;
+import io.reveille.config.GatewayConfig.Connections;
 import io.reveille.config.GatewayConfig.Docker;
+import io.reveille.config.GatewayConfig.InFlight;
 import io.reveille.config.GatewayConfig.Proxy;
 import io.reveille.config.GatewayConfig.Server;
 import io.reveille.config.GatewayConfig.Storage;
+import io.reveille.config.GatewayConfig.Tls;
 import io.reveille.config.GatewayConfig.Wake;
+import java.util.Optional;
 
 /** Makes the records of {@link GatewayConfig} from checked values. */
 final class Assembly {
@@ -20,14 +24,17 @@ final class Assembly {
     this.layers = layers;
   }
 
-  GatewayConfig config(String endpoint, Agents agents, Alerts alerts) {
+  GatewayConfig config(String endpoint, Optional<Tls> tls, Agents agents, Alerts alerts) {
     return new GatewayConfig(
         new Server(
             layers.of(Keys.SERVER_HOST),
             layers.of(Keys.SERVER_PORT),
             layers.of(Keys.ROUTE_PREFIX),
             layers.of(Keys.HOST_SUFFIX),
-            layers.of(Keys.SERVER_TOKEN)),
+            layers.of(Keys.SERVER_TOKEN),
+            tls,
+            new Connections(
+                layers.of(Keys.MAX_CONNECTIONS), layers.of(Keys.MAX_CONNECTIONS_PER_ADDRESS))),
         new Admin(
             layers.of(Keys.ADMIN_HOST), layers.of(Keys.ADMIN_PORT), layers.of(Keys.ADMIN_TOKEN)),
         layers.of(Keys.RUNTIME),
@@ -58,7 +65,8 @@ final class Assembly {
         layers.of(Keys.MAX_HEADER_SIZE),
         layers.of(Keys.MAX_URL_LENGTH),
         layers.of(Keys.REQUEST_HEAD_TIMEOUT),
-        layers.of(Keys.DRAIN_TIMEOUT));
+        layers.of(Keys.DRAIN_TIMEOUT),
+        new InFlight(layers.of(Keys.MAX_IN_FLIGHT), layers.of(Keys.MAX_IN_FLIGHT_PER_AGENT)));
   }
 
   private Chat chat() {

@@ -3,6 +3,7 @@ package io.reveille.config;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reveille.config.GatewayConfig.Alerts;
 import io.reveille.config.GatewayConfig.RuntimeKind;
+import io.reveille.config.GatewayConfig.Tls;
 import io.reveille.config.LoadedConfig.Origin;
 import io.reveille.config.LoadedConfig.Setting;
 import io.reveille.core.BotId;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads the configuration from flags, environment and file, and refuses what cannot work, all of it in one report. */
 public final class ConfigLoader {
@@ -64,11 +66,15 @@ public final class ConfigLoader {
       new AgentChecks(agents, layers.of(Keys.RUNTIME), problems, warnings).check();
     }
     String endpoint = endpoint(layers, environment, problems);
+    TlsFiles tlsFiles = new TlsFiles(layers, problems);
+    Optional<Tls> tls = tlsFiles.read();
     problems.refuseIfAny(found.map(Path::toString).orElse("configuration"));
 
     GatewayConfig config =
-        new Assembly(layers).config(endpoint, new ConfiguredAgents(layers, agents), alerts);
-    return new LoadedConfig(config, found, settings(layers, agents, config), List.copyOf(warnings));
+        new Assembly(layers).config(endpoint, tls, new ConfiguredAgents(layers, agents), alerts);
+    List<Path> files = Stream.concat(found.stream(), tlsFiles.paths()).toList();
+    return new LoadedConfig(
+        config, found, files, settings(layers, agents, config), List.copyOf(warnings));
   }
 
   private Optional<Path> find(Optional<Path> file, Environment environment) {
@@ -104,6 +110,13 @@ public final class ConfigLoader {
   }
 
   private static Object valueOf(Key<?> key, Layers layers, GatewayConfig config) {
+    if (key.equals(Keys.TLS_CERTIFICATE)) {
+      return config
+          .server()
+          .tls()
+          .<Object>map(tls -> TlsFiles.shown(layers, tls))
+          .orElse("");
+    }
     return key.equals(Keys.ENDPOINT) ? config.docker().endpoint() : layers.of(key);
   }
 

@@ -6,40 +6,41 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices that the configuration file changed, or that a hangup signal asks to read it again. Polls,
+ * Notices that a file of the configuration changed, or that a hangup signal asks to read it again. Polls,
  * because a mounted file is replaced by way of links that file events do not follow.
  */
 public final class ConfigWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigWatch.class);
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
-  private final Path file;
-  private final Consumer<Path> onChange;
+  private final Supplier<List<Path>> files;
+  private final Runnable onChange;
   private final ScheduledExecutorService worker;
   private final ScheduledFuture<?> polling;
   private final OsSignal hangup;
-  private Optional<Stamp> reported;
-  private Optional<Stamp> seen;
+  private List<Stamp> reported;
+  private List<Stamp> seen;
 
   /** What tells one content of a file from the next without reading it. */
   private record Stamp(
-      FileTime modified, long size, @Nullable Object inode) {}
+      Path file, FileTime modified, long size, @Nullable Object inode) {}
 
-  private ConfigWatch(Path file, Consumer<Path> onChange, Duration interval) {
-    this.file = file;
+  private ConfigWatch(Supplier<List<Path>> files, Runnable onChange, Duration interval) {
+    this.files = files;
     this.onChange = onChange;
-    reported = stamp();
+    reported = stamps();
     seen = reported;
     worker = Executors.newSingleThreadScheduledExecutor(task -> {
       Thread thread = new Thread(task, "reveille-config-watch");
@@ -51,45 +52,56 @@ public final class ConfigWatch implements AutoCloseable {
     hangup = OsSignal.on("HUP", () -> worker.execute(this::report));
   }
 
-  /** Calls {@code onChange} on a thread of its own, until closed. */
-  public static ConfigWatch start(Path file, Consumer<Path> onChange) {
-    return start(file, onChange, INTERVAL);
+  /**
+   * Calls {@code onChange} on a thread of its own, until closed.
+   *
+   * @param files asked for at every look
+   */
+  public static ConfigWatch start(Supplier<List<Path>> files, Runnable onChange) {
+    return start(files, onChange, INTERVAL);
   }
 
-  static ConfigWatch start(Path file, Consumer<Path> onChange, Duration interval) {
-    return new ConfigWatch(file, onChange, interval);
+  static ConfigWatch start(Supplier<List<Path>> files, Runnable onChange, Duration interval) {
+    return new ConfigWatch(files, onChange, interval);
   }
 
   /** Reports a change once two looks in a row see the same: until then somebody may still be writing. */
   private void look() {
-    Optional<Stamp> now = stamp();
+    List<Stamp> now = stamps();
     boolean still = now.equals(seen);
     seen = now;
-    if (still && now.isPresent() && !now.equals(reported)) {
+    if (still && !now.isEmpty() && !now.equals(reported)) {
       report();
     }
   }
 
   private void report() {
-    reported = stamp();
-    seen = reported;
+    List<Stamp> asked = stamps();
     try {
-      onChange.accept(file);
+      onChange.run();
     } catch (RuntimeException fault) {
       // thrown on, it would end the polling without a word
-      LOG.error("reading {} again failed", file, fault);
+      LOG.error("reading {} again failed", files.get(), fault);
     }
+    // what is watched may be another set of files now
+    List<Stamp> now = stamps();
+    reported = now.size() == asked.size() ? asked : now;
+    seen = reported;
   }
 
-  /** Nothing while the file is away, as it is for a moment when a mount is replaced. */
-  private Optional<Stamp> stamp() {
-    try {
-      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-      return Optional.of(new Stamp(now.lastModifiedTime(), now.size(), now.fileKey()));
-    } catch (IOException away) {
-      LOG.trace("{} cannot be looked at", file, away);
-      return Optional.empty();
+  /** Nothing while one of the files is away, as it is for a moment when a mount is replaced. */
+  private List<Stamp> stamps() {
+    List<Stamp> stamps = new ArrayList<>();
+    for (Path file : files.get()) {
+      try {
+        BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+        stamps.add(new Stamp(file, now.lastModifiedTime(), now.size(), now.fileKey()));
+      } catch (IOException away) {
+        LOG.trace("{} cannot be looked at", file, away);
+        return List.of();
+      }
     }
+    return stamps;
   }
 
   @Override

@@ -78,6 +78,7 @@ final class ConfiguredAgents implements Agents {
         new Address(
             layers.of(AgentKeys.PORT),
             layers.of(AgentKeys.SCHEME) == Scheme.HTTPS,
+            layers.of(AgentKeys.SCHEME) == Scheme.H2C,
             layers.of(AgentKeys.NETWORK)),
         layers.of(AgentKeys.IDLE_TIMEOUT),
         layers.of(AgentKeys.IDLE_ACTION),

@@ -2,6 +2,8 @@ package io.reveille.config;
 
 import io.reveille.core.AgentSettings;
 import io.reveille.core.BotId;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +38,31 @@ public record GatewayConfig(
    * @param routePrefix begins with a slash and does not end with one
    * @param hostSuffix {@code {botId}.suffix} routes by host; empty: off
    * @param token what callers send in {@code Reveille-Token}; empty: open to all
+   * @param tls empty: clear text
    */
   public record Server(
-      String host, int port, String routePrefix, String hostSuffix, Secret token) {}
+      String host,
+      int port,
+      String routePrefix,
+      String hostSuffix,
+      Secret token,
+      Optional<Tls> tls,
+      Connections connections) {
+    /** In clear text, for any number of connections. */
+    public Server(String host, int port, String routePrefix, String hostSuffix, Secret token) {
+      this(host, port, routePrefix, hostSuffix, token, Optional.empty(), new Connections(0, 0));
+    }
+  }
+
+  /**
+   * What the data plane proves with who it is.
+   *
+   * @param chain its own certificate first
+   */
+  public record Tls(List<X509Certificate> chain, PrivateKey key) {}
+
+  /** How many clients may be connected, in all and from one address; 0: any number. */
+  public record Connections(int inAll, int perAddress) {}
 
   /** The admin API. Without a token it may only be bound to loopback. */
   public record Admin(String host, int port, Secret token) {}
@@ -63,7 +87,36 @@ public record GatewayConfig(
       int maxHeaderSize,
       int maxUrlLength,
       Duration requestHeadTimeout,
-      Duration drainTimeout) {}
+      Duration drainTimeout,
+      InFlight inFlight) {
+    /** For any number of requests. */
+    public Proxy(
+        Duration connectTimeout,
+        Duration responseTimeout,
+        Duration idleConnectionTimeout,
+        int maxHeaderSize,
+        int maxUrlLength,
+        Duration requestHeadTimeout,
+        Duration drainTimeout) {
+      this(
+          connectTimeout,
+          responseTimeout,
+          idleConnectionTimeout,
+          maxHeaderSize,
+          maxUrlLength,
+          requestHeadTimeout,
+          drainTimeout,
+          new InFlight(0, 0));
+    }
+  }
+
+  /** How many requests may be under way, in all and to one agent; 0: any number. */
+  public record InFlight(int inAll, int perAgent) {
+    /** Whether there is room for one more where {@code others} are under way, {@code ofAgent} of them to its agent. */
+    public boolean roomBeside(int others, int ofAgent) {
+      return (inAll == 0 || others < inAll) && (perAgent == 0 || ofAgent < perAgent);
+    }
+  }
 
   /** The journal. */
   public record Storage(String url, Duration keepHistory) {}

@@ -9,6 +9,7 @@ import io.reveille.core.AgentSettings.IdleAction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The one table of all that can be set for the gateway. What can be set for an agent stands in {@link AgentKeys}. */
@@ -29,6 +30,23 @@ final class Keys {
       "server.hostSuffix", Kinds.SUFFIX, "", "BOT_ID.SUFFIX routes by host; empty turns it off.");
   static final Key<Secret> SERVER_TOKEN = key(
       "server.token", Kinds.SECRET, "", "Callers send it in Reveille-Token; empty lets all in.");
+  static final Key<Optional<String>> TLS_CERTIFICATE = key(
+      "server.tls.certificate",
+      Kinds.FILE,
+      "",
+      "PEM file with the certificate and those between it and the root; empty turns TLS off.");
+  static final Key<Optional<String>> TLS_KEY =
+      key("server.tls.key", Kinds.FILE, "", "PEM file with the key of the certificate.");
+  static final Key<Integer> MAX_CONNECTIONS = key(
+      "server.maxConnections",
+      integer("count", 0, MANY),
+      "20000",
+      "Connections of callers at once; further ones are closed; 0: no limit.");
+  static final Key<Integer> MAX_CONNECTIONS_PER_ADDRESS = key(
+      "server.maxConnectionsPerAddress",
+      integer("count", 0, MANY),
+      "0",
+      "Connections from one address at once; further ones are closed; 0: no limit.");
   static final Key<String> ADMIN_HOST =
       key("admin.host", Kinds.HOST_NAME, "127.0.0.1", "Address of the admin API.");
   static final Key<Integer> ADMIN_PORT =
@@ -116,7 +134,7 @@ final class Keys {
       "proxy.idleConnectionTimeout",
       Kinds.DURATION,
       "60s",
-      "Unused connections are closed; 0 never.");
+      "Unused connections, of callers and to agents, are closed; 0 never.");
   static final Key<Integer> MAX_HEADER_SIZE = key(
       "proxy.maxHeaderSize",
       integer("size", 1024, MIB),
@@ -128,7 +146,17 @@ final class Keys {
       "proxy.requestHeadTimeout",
       Kinds.DURATION,
       "10s",
-      "For a client to send its headers; 0 never.");
+      "For a client to send all of its headers; 0 never.");
+  static final Key<Integer> MAX_IN_FLIGHT = key(
+      "proxy.maxInFlight",
+      integer("count", 0, MANY),
+      "20000",
+      "Requests under way in all; further ones get 503; 0: no limit.");
+  static final Key<Integer> MAX_IN_FLIGHT_PER_AGENT = key(
+      "proxy.maxInFlightPerAgent",
+      integer("count", 0, MANY),
+      "5000",
+      "Requests that one agent has in hand; further ones get 503; 0: no limit.");
   static final Key<Duration> DRAIN_TIMEOUT = key(
       "proxy.drainTimeout",
       duration("0", "1h"),

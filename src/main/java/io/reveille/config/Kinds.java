@@ -33,6 +33,8 @@ final class Kinds {
   static final Kind<String> TEXT = Scalar.text("text", text -> text);
   static final Kind<Optional<String>> OPTIONAL_TEXT =
       Scalar.text("text", text -> text.isEmpty() ? Optional.empty() : Optional.of(text));
+  static final Kind<Optional<String>> FILE =
+      Scalar.text("file", text -> text.isEmpty() ? Optional.empty() : Optional.of(text));
   static final Kind<Secret> SECRET = new Scalar<>("secret", JsonNodeType.STRING, true, Secret::new);
   static final Kind<Boolean> SWITCH =
       new Scalar<>("true or false", JsonNodeType.BOOLEAN, false, Kinds::truth);

@@ -13,11 +13,16 @@ import java.util.Optional;
  * A configuration and where it came from.
  *
  * @param file none: built-in defaults, flags and environment
+ * @param files all that it was read from, to be watched
  * @param settings all that is set or can be, for showing and comparing
  * @param warnings sentences about what has no effect, or only may have
  */
 public record LoadedConfig(
-    GatewayConfig config, Optional<Path> file, List<Setting> settings, List<String> warnings) {
+    GatewayConfig config,
+    Optional<Path> file,
+    List<Path> files,
+    List<Setting> settings,
+    List<String> warnings) {
 
   /** Who had the last word on a value. */
   public enum Origin {

@@ -44,8 +44,18 @@ public record AgentSettings(
     NONE
   }
 
-  /** How the agent is reached: without a port the one exposed port, without a network the first. */
-  public record Address(Optional<Integer> port, boolean tls, Optional<String> network) {}
+  /**
+   * How the agent is reached: without a port the one exposed port, without a network the first.
+   *
+   * @param http2 spoken at once and in clear text, without asking for it
+   */
+  public record Address(
+      Optional<Integer> port, boolean tls, boolean http2, Optional<String> network) {
+    /** By HTTP/1.1. */
+    public Address(Optional<Integer> port, boolean tls, Optional<String> network) {
+      this(port, tls, false, network);
+    }
+  }
 
   /**
    * When a started agent counts as ready.

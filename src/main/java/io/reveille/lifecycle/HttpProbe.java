@@ -10,6 +10,7 @@ import io.reveille.core.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.WebClient;
@@ -36,22 +37,30 @@ final class HttpProbe implements AgentProbe {
   private static final int CLIENT_ERROR = 400;
 
   private final WebClient client;
+  private final WebClient http2Client;
   private final AgentRuntime runtime;
   private final Timers timers;
 
   HttpProbe(Vertx vertx, AgentRuntime runtime, Timers timers) {
-    this.client = WebClient.create(
+    this.client = WebClient.create(vertx, options().setKeepAlive(false));
+    this.http2Client = WebClient.create(
         vertx,
-        new WebClientOptions()
-            .setKeepAlive(false)
-            .setFollowRedirects(false)
-            .setUserAgent("Reveille-Probe")
-            .setConnectTimeout((int) PER_TRY.toMillis())
-            .setTrustAll(
-                true) // an agent's certificate names the agent, not the address it is reached by
-            .setVerifyHost(false));
+        new WebClientOptions(options()
+            .setProtocolVersion(HttpVersion.HTTP_2)
+            .setHttp2ClearTextUpgrade(false)
+            .setHttp2KeepAliveTimeout(1)));
     this.runtime = runtime;
     this.timers = timers;
+  }
+
+  private static WebClientOptions options() {
+    return new WebClientOptions()
+        .setFollowRedirects(false)
+        .setUserAgent("Reveille-Probe")
+        .setConnectTimeout((int) PER_TRY.toMillis())
+        // an agent's certificate names the agent, not the address it is reached by
+        .setTrustAll(true)
+        .setVerifyHost(false);
   }
 
   @Override
@@ -116,7 +125,7 @@ final class HttpProbe implements AgentProbe {
   private Future<Boolean> answers(Sighting agent) {
     Ready ready = agent.settings().ready();
     return endpoint(agent)
-        .compose(endpoint -> get(endpoint, ready.path().orElse("/"))
+        .compose(endpoint -> get(agent, endpoint, ready.path().orElse("/"))
             .send()
             .map(answer -> isGood(ready, answer.statusCode())));
   }
@@ -144,14 +153,15 @@ final class HttpProbe implements AgentProbe {
     if (path.isEmpty() || agent.endpoint().isEmpty()) {
       return Future.succeededFuture(false);
     }
-    return get(agent.endpoint().get(), path.get()).send().map(answer -> {
+    return get(agent, agent.endpoint().get(), path.get()).send().map(answer -> {
       JsonObject body = answer.statusCode() == OK ? answer.bodyAsJsonObject() : new JsonObject();
       return Boolean.TRUE.equals(body.getValue("busy"));
     });
   }
 
-  private HttpRequest<io.vertx.core.buffer.Buffer> get(Endpoint endpoint, String path) {
-    return client
+  private HttpRequest<io.vertx.core.buffer.Buffer> get(
+      Sighting agent, Endpoint endpoint, String path) {
+    return (agent.settings().address().http2() ? http2Client : client)
         .get(endpoint.port(), endpoint.host(), path)
         .ssl(endpoint.tls())
         .timeout(PER_TRY.toMillis());

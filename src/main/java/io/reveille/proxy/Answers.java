@@ -82,10 +82,7 @@ final class Answers {
   private static void send(HttpServerRequest request, JsonObject body) {
     HttpServerResponse response = request.response();
     response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-    request
-        .handler(null)
-        .endHandler(null)
-        .resume(); // what is left of its body is thrown away, so that the connection can go on
+    discardBody(request); // so that the connection can go on
     if (request.method().equals(HttpMethod.HEAD)) {
       response.putHeader(
           HttpHeaders.CONTENT_LENGTH, Integer.toString(body.toBuffer().length()));
@@ -104,7 +101,7 @@ final class Answers {
   /** RFC 9209, 2.3: the nearest of its error types, and our own as the detail. */
   private static String proxyStatus(Problem problem) {
     String error = switch (problem.status()) {
-      case 400 -> "http_request_error";
+      case 400, 405, 414 -> "http_request_error";
       case 401 -> "http_request_denied";
       case 404 -> "destination_not_found";
       case 502 -> "connection_refused";

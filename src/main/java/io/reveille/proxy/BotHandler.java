@@ -1,6 +1,7 @@
 package io.reveille.proxy;
 
 import io.reveille.bus.GatewayMessage.ChatPlace;
+import io.reveille.config.GatewayConfig;
 import io.reveille.config.GatewayConfig.Server;
 import io.reveille.config.Secret;
 import io.reveille.core.AgentSettings.Ignore;
@@ -36,8 +37,12 @@ final class BotHandler implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
-    Server server = lane.config().get().server();
-    if (lane.open().draining()) {
+    GatewayConfig config = lane.config().get();
+    Server server = config.server();
+    Optional<Problem> refusal = Downgrade.refusal(request, config.proxy());
+    if (refusal.isPresent()) {
+      answer(request, refusal.get());
+    } else if (lane.open().draining()) {
       answer(request, refusals.draining());
     } else if (!allowed(request, server.token())) {
       answer(request, refusals.unauthorized());
@@ -66,6 +71,8 @@ final class BotHandler implements Handler<HttpServerRequest> {
     AgentView seen = exchange.view();
     if (exchange.destination().own()) {
       exchange.refuse(refusals.own(seen));
+    } else if (!exchange.fits(lane.config().get().proxy().inFlight())) {
+      exchange.refuse(refusals.tooManyRequests(seen));
     } else if (seen.state().asleep() && ignored(exchange, seen.settings().ignore())) {
       Answers.asleep(exchange, seen);
       exchange.end();

@@ -81,7 +81,11 @@ final class Dialling {
       ForwardedHeaders.copyRequest(exchange.request().headers(), out.headers());
       ForwardedHeaders.Hop hop = exchange.hop();
       ForwardedHeaders.addForwarding(out.headers(), hop);
-      out.headers().set("Host", hop.host());
+      if (upstream.http2()) {
+        ForwardedHeaders.toHttp2(exchange.request().headers(), out, hop.host());
+      } else {
+        out.headers().set("Host", hop.host());
+      }
       out.headers().set("X-Request-Id", exchange.requestId());
       return out;
     });

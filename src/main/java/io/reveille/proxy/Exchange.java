@@ -1,5 +1,6 @@
 package io.reveille.proxy;
 
+import io.reveille.config.GatewayConfig;
 import io.reveille.core.AgentView;
 import io.reveille.core.AgentView.WakeKind;
 import io.reveille.http.Problem;
@@ -87,6 +88,11 @@ final class Exchange {
 
   AgentView view() {
     return route.gate().view();
+  }
+
+  /** Whether the limits leave room for it beside the others that are under way. */
+  boolean fits(GatewayConfig.InFlight most) {
+    return most.roomBeside(lane.open().inAll() - 1, route.gate().inFlight());
   }
 
   /** Something of it moved, in either direction. */
@@ -235,7 +241,8 @@ final class Exchange {
   /** Of this request, for the agent's eyes: who asks and by which way. */
   ForwardedHeaders.Hop hop() {
     String client = Optional.ofNullable(request.remoteAddress().hostAddress()).orElse("unknown");
-    return new ForwardedHeaders.Hop(client, host(), destination.prefix(), request.version());
+    return new ForwardedHeaders.Hop(
+        client, host(), destination.prefix(), request.version(), request.isSSL());
   }
 
   /** As the client named it: unchanged to the agent, never a key of anything. */

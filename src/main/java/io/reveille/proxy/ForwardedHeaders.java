@@ -1,11 +1,14 @@
 package io.reveille.proxy;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -36,6 +39,17 @@ final class ForwardedHeaders {
     }
   }
 
+  /** HTTP/2 has its own field for the host; and an agent that sends trailers may want to know that they are welcome. */
+  static void toHttp2(MultiMap from, HttpClientRequest to, String host) {
+    to.headers().remove(HttpHeaders.HOST);
+    Optional.ofNullable(HostAndPort.parseAuthority(host, -1))
+        .filter(named -> !named.host().isEmpty()) // clients of HTTP/1.0 need not name one
+        .ifPresent(to::authority);
+    if (from.contains("te", "trailers", true)) {
+      to.headers().set("te", "trailers");
+    }
+  }
+
   /** Copies what the client may see. */
   static void copyResponse(MultiMap from, MultiMap to) {
     Set<String> nominated = nominated(from);
@@ -50,7 +64,7 @@ final class ForwardedHeaders {
   /** Says who asked, by which way. What is in front of Reveille is not known, so only the list of addresses is continued. */
   static void addForwarding(MultiMap headers, Hop hop) {
     append(headers, "X-Forwarded-For", hop.client());
-    headers.set("X-Forwarded-Proto", "http");
+    headers.set("X-Forwarded-Proto", hop.scheme());
     headers.set("X-Forwarded-Host", hop.host());
     if (hop.prefix().isEmpty()) {
       headers.remove("X-Forwarded-Prefix");
@@ -66,10 +80,14 @@ final class ForwardedHeaders {
   }
 
   /** The client's side of an exchange. */
-  record Hop(String client, String host, String prefix, HttpVersion version) {
+  record Hop(String client, String host, String prefix, HttpVersion version, boolean tls) {
+    private String scheme() {
+      return tls ? "https" : "http";
+    }
+
     private String forwarded() {
       String node = client.contains(":") ? "\"[" + client + "]\"" : client;
-      return "for=" + node + ";host=\"" + host.replace("\"", "") + "\";proto=http";
+      return "for=" + node + ";host=\"" + host.replace("\"", "") + "\";proto=" + scheme();
     }
   }
 

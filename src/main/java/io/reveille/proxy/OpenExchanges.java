@@ -2,20 +2,33 @@ package io.reveille.proxy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The exchanges of one event loop that have not ended, so that a stop can wait for them. Confined to it. */
 final class OpenExchanges {
   private final Promise<Void> drained = Promise.promise();
+  private final AtomicInteger inAll;
   private int count;
   private boolean draining;
 
+  /** @param inAll those of all event loops */
+  OpenExchanges(AtomicInteger inAll) {
+    this.inAll = inAll;
+  }
+
   void begin() {
     count++;
+    inAll.incrementAndGet();
   }
 
   void end() {
     count--;
+    inAll.decrementAndGet();
     tell();
+  }
+
+  int inAll() {
+    return inAll.get();
   }
 
   boolean draining() {

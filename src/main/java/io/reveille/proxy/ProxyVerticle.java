@@ -2,6 +2,7 @@ package io.reveille.proxy;
 
 import io.reveille.config.GatewayConfig;
 import io.reveille.config.GatewayConfig.Proxy;
+import io.reveille.config.GatewayConfig.Tls;
 import io.reveille.core.Timers;
 import io.reveille.core.Timers.Timer;
 import io.vertx.core.Future;
@@ -10,6 +11,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,13 +28,15 @@ public final class ProxyVerticle extends VerticleBase {
   private final Timers timers;
   private final Lane lane;
   private volatile int boundPort;
+  private @Nullable HttpServerOptions options;
+  private Optional<Tls> identity = Optional.empty();
   private @Nullable HttpServer server;
   private @Nullable Upstreams upstreams;
 
   public ProxyVerticle(Routes routes, Supplier<GatewayConfig> config, Timers timers) {
     this.routes = routes;
     this.timers = timers;
-    this.lane = new Lane(timers, config, new OpenExchanges());
+    this.lane = new Lane(timers, config, new OpenExchanges(routes.openInAll()));
   }
 
   /** Where it listens, once it is deployed. */
@@ -46,14 +50,41 @@ public final class ProxyVerticle extends VerticleBase {
     Upstreams connections = new Upstreams(vertx, lane);
     upstreams = connections;
     Forwarder forwarder = new Forwarder(connections, lane);
+    HttpServerOptions chosen = options(settings);
+    options = chosen;
+    identity = settings.server().tls();
     HttpServer listening = vertx
-        .createHttpServer(options(settings))
-        .requestHandler(new BotHandler(routes, forwarder, lane));
+        .createHttpServer(chosen)
+        .requestHandler(ConnectionClock.around(new BotHandler(routes, forwarder, lane)));
     server = listening;
     return listening
         .listen()
         .onSuccess(bound -> boundPort = bound.actualPort())
         .recover(fault -> close().transform(closed -> Future.failedFuture(fault)));
+  }
+
+  /** The configuration was read again, on whatever thread. Connections that are there go on as they are. */
+  public void reconfigured() {
+    context.runOnContext(here -> renew(lane.config().get().server().tls()));
+  }
+
+  private void renew(Optional<Tls> next) {
+    HttpServer listening = server;
+    HttpServerOptions chosen = options;
+    if (listening == null || chosen == null || next.equals(identity)) {
+      return;
+    }
+    if (next.isEmpty() || identity.isEmpty()) {
+      LOG.warn("server.tls was switched on or off: takes effect when Reveille is started again");
+      return;
+    }
+    listening
+        .updateSSLOptions(Identity.renewed(chosen, next.get()))
+        .onSuccess(renewed -> {
+          identity = next;
+          LOG.info("New connections get the new certificate");
+        })
+        .onFailure(fault -> LOG.error("The certificate stays as it was", fault));
   }
 
   /** Answers new requests with 503 until those under way have ended or their time is up. */
@@ -77,14 +108,16 @@ public final class ProxyVerticle extends VerticleBase {
     return connections == null ? closed : closed.eventually(connections::close);
   }
 
-  private HttpServerOptions options(GatewayConfig settings) {
+  /** As it stands in the options of the server that is bound. */
+  static int portToBind(GatewayConfig.Server server) {
+    return server.port() == 0 ? SHARED_RANDOM_PORT : server.port();
+  }
+
+  private static HttpServerOptions options(GatewayConfig settings) {
     Proxy proxy = settings.proxy();
-    return new HttpServerOptions()
+    HttpServerOptions options = new HttpServerOptions()
         .setHost(settings.server().host())
-        .setPort(
-            settings.server().port() == 0
-                ? SHARED_RANDOM_PORT
-                : settings.server().port())
+        .setPort(portToBind(settings.server()))
         .setHttp2ClearTextEnabled(true)
         .setMaxHeaderSize(proxy.maxHeaderSize())
         .setMaxInitialLineLength(proxy.maxUrlLength())
@@ -92,5 +125,7 @@ public final class ProxyVerticle extends VerticleBase {
         .setHandle100ContinueAutomatically(false)
         .setPerFrameWebSocketCompressionSupported(false)
         .setPerMessageWebSocketCompressionSupported(false);
+    settings.server().tls().ifPresent(tls -> Identity.use(options, tls));
+    return Http2Limits.on(options, proxy.maxHeaderSize());
   }
 }

@@ -67,6 +67,15 @@ final class Refusals {
         view, "too-many-waiting", "Too many wait already", "The queue for this agent is full.");
   }
 
+  Problem tooManyRequests(AgentView view) {
+    Problem problem = Problem.of(
+        UNAVAILABLE,
+        "too-many-requests",
+        "Too many requests are under way",
+        "As many requests as are allowed are under way already.");
+    return about(view, problem.retryAfter(SHORTEST));
+  }
+
   Problem stillWaking(AgentView view, Duration held) {
     String usual = view.usualWake()
         .map(wake -> "; it usually takes about " + seconds(wake.p50()))

@@ -49,7 +49,7 @@ final class Relay {
     ForwardedHeaders.addVia(response.headers(), answer.version());
     exchange.addFacts(view, exchange.sinceSent().toMillis());
     boolean sized = response.headers().contains(HttpHeaders.CONTENT_LENGTH);
-    if (!sized && !bodiless(answer)) {
+    if (!sized && !bodiless(answer) && !endsWithItsHead(answer)) {
       withoutLength(answer);
     }
   }
@@ -109,6 +109,11 @@ final class Relay {
         || answer.statusCode() == NOT_MODIFIED;
   }
 
+  /** As gRPC tells of a failure: its clients take it for none unless nothing follows. */
+  private static boolean endsWithItsHead(HttpClientResponse answer) {
+    return answer.version() == HttpVersion.HTTP_2 && answer.headers().contains("grpc-status");
+  }
+
   private static boolean eventStream(HttpClientResponse answer) {
     return Optional.ofNullable(answer.getHeader(HttpHeaders.CONTENT_TYPE))
         .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream"))
@@ -116,7 +121,7 @@ final class Relay {
   }
 
   private static boolean reusable(HttpClientResponse answer) {
-    return answer.version() == HttpVersion.HTTP_1_1
+    return answer.version() != HttpVersion.HTTP_1_0
         && !answer.headers().contains(HttpHeaders.CONNECTION, HttpHeaders.CLOSE, true);
   }
 }

@@ -24,6 +24,7 @@ public final class Routes implements Gates {
   private final GatewayBus bus;
   private final Supplier<GatewayConfig> config;
   private final AtomicInteger waitingInAll = new AtomicInteger();
+  private final AtomicInteger openInAll = new AtomicInteger();
   private final Map<String, Route> byId = new ConcurrentHashMap<>();
   private final Map<String, Route> byAlias = new ConcurrentHashMap<>();
 
@@ -63,6 +64,11 @@ public final class Routes implements Gates {
   Optional<Route> find(String name) {
     @Nullable Route route = byId.get(name);
     return Optional.ofNullable(route == null ? byAlias.get(name) : route);
+  }
+
+  /** The exchanges of all event loops that have not ended. */
+  AtomicInteger openInAll() {
+    return openInAll;
   }
 
   private Route create(AgentView view) {

@@ -37,6 +37,10 @@ final class Upstream {
     return view;
   }
 
+  boolean http2() {
+    return view.settings().address().http2();
+  }
+
   boolean open() {
     return open;
   }

@@ -28,11 +28,14 @@ final class Upstreams {
   private static final Logger LOG = LoggerFactory.getLogger(Upstreams.class);
 
   private final HttpClientAgent client;
+  private final HttpClientAgent http2Client;
   private final Lane lane;
   private final Map<BotId, Idle> pools = new HashMap<>();
 
   Upstreams(Vertx vertx, Lane lane) {
-    this.client = vertx.createHttpClient(options(lane.config().get().proxy()));
+    HttpClientOptions options = options(lane.config().get().proxy());
+    this.client = vertx.createHttpClient(options);
+    this.http2Client = vertx.createHttpClient(overHttp2(options));
     this.lane = lane;
   }
 
@@ -52,7 +55,8 @@ final class Upstreams {
         .setPort(endpoint.port())
         .setSsl(endpoint.tls())
         .setConnectTimeout(settings.connectTimeout().toMillis());
-    return client.connect(options).map(connection -> {
+    boolean http2 = view.settings().address().http2();
+    return (http2 ? http2Client : client).connect(options).map(connection -> {
       // what was under way on it is told by its own future, and Vert.x would log it as an error
       connection.exceptionHandler(
           broken -> LOG.debug("Connection to {} broke: {}", view.id(), broken.toString()));
@@ -76,7 +80,7 @@ final class Upstreams {
   }
 
   Future<Void> close() {
-    return client.close();
+    return client.close().eventually(http2Client::close);
   }
 
   private Duration timeout() {
@@ -86,7 +90,8 @@ final class Upstreams {
   private static boolean sameRun(AgentView one, AgentView other) {
     return one.generation().equals(other.generation())
         && one.since().equals(other.since())
-        && one.endpoint().equals(other.endpoint());
+        && one.endpoint().equals(other.endpoint())
+        && one.settings().address().equals(other.settings().address());
   }
 
   private static HttpClientOptions options(Proxy settings) {
@@ -97,6 +102,15 @@ final class Upstreams {
         // a container is reached by its address, and no certificate names that
         .setTrustAll(true)
         .setVerifyHost(false);
+  }
+
+  /** Each of its connections still carries one exchange at a time: what one does is no concern of another's. */
+  private static HttpClientOptions overHttp2(HttpClientOptions options) {
+    HttpClientOptions changed = new HttpClientOptions(options)
+        .setProtocolVersion(HttpVersion.HTTP_2)
+        .setHttp2ClearTextUpgrade(false);
+    changed.getInitialSettings().setMaxHeaderListSize(options.getMaxHeaderSize());
+    return changed;
   }
 
   /** The connections to one agent that nobody uses now, the longest idle first. */

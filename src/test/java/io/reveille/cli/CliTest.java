@@ -258,7 +258,7 @@ class CliTest {
       problem.ifPresent(bad -> {
         throw bad;
       });
-      return new LoadedConfig(config, file, List.of(), List.of());
+      return new LoadedConfig(config, file, List.of(), List.of(), List.of());
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -32,7 +33,8 @@ class ConfigWatchTest {
 
   @Test
   void writtenFileIsNoticed() throws IOException {
-    try (ConfigWatch watch = ConfigWatch.start(file, changed::tryComplete, OFTEN)) {
+    try (ConfigWatch watch =
+        ConfigWatch.start(() -> List.of(file), () -> changed.tryComplete(file), OFTEN)) {
       assertThat(watch).isNotNull();
       Files.writeString(file, "{ }");
 
@@ -49,7 +51,8 @@ class ConfigWatchTest {
     Path mounted =
         Files.createSymbolicLink(folder.resolve("mounted.json"), data.resolve("reveille.json"));
 
-    try (ConfigWatch watch = ConfigWatch.start(mounted, changed::tryComplete, OFTEN)) {
+    try (ConfigWatch watch =
+        ConfigWatch.start(() -> List.of(mounted), () -> changed.tryComplete(mounted), OFTEN)) {
       assertThat(watch).isNotNull();
       Path next = Files.createSymbolicLink(folder.resolve("..next"), second);
       Files.move(next, data, StandardCopyOption.ATOMIC_MOVE);
@@ -60,7 +63,8 @@ class ConfigWatchTest {
 
   @Test
   void fileThatGoesAwayAndComesBackIsNoticedWhenItIsBack() throws IOException {
-    try (ConfigWatch watch = ConfigWatch.start(file, changed::tryComplete, OFTEN)) {
+    try (ConfigWatch watch =
+        ConfigWatch.start(() -> List.of(file), () -> changed.tryComplete(file), OFTEN)) {
       assertThat(watch).isNotNull();
       Files.delete(file);
       Files.writeString(file, "{ \"version\": 1 }");
@@ -75,12 +79,12 @@ class ConfigWatchTest {
   void faultOfTheReaderDoesNotEndTheWatch() throws IOException {
     Promise<Void> first = Promise.promise();
     try (ConfigWatch watch = ConfigWatch.start(
-        file,
-        path -> {
+        () -> List.of(file),
+        () -> {
           if (first.tryComplete()) {
             throw new IllegalStateException("the first time");
           }
-          changed.tryComplete(path);
+          changed.tryComplete(file);
         },
         OFTEN)) {
       assertThat(watch).isNotNull();
@@ -100,7 +104,8 @@ class ConfigWatchTest {
           "ConfigWatchTest: started with SIGHUP ignored, as by nohup; Java leaves it so");
       return;
     }
-    try (ConfigWatch watch = ConfigWatch.start(file, changed::tryComplete, SELDOM)) {
+    try (ConfigWatch watch =
+        ConfigWatch.start(() -> List.of(file), () -> changed.tryComplete(file), SELDOM)) {
       assertThat(watch).isNotNull();
       Process kill = new ProcessBuilder(
               "kill", "-HUP", String.valueOf(ProcessHandle.current().pid()))

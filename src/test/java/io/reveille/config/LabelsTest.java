@@ -74,6 +74,14 @@ class LabelsTest {
     assertThat(lal.chatChannel()).contains("slack:C1");
   }
 
+  @Test
+  void schemeSaysWhichHttpIsSpoken() {
+    assertThat(resolve(Map.of("reveille.scheme", "h2c")).settings().address())
+        .isEqualTo(new AgentSettings.Address(Optional.empty(), false, true, Optional.empty()));
+    assertThat(resolve(Map.of("reveille.scheme", "http")).settings().address())
+        .isEqualTo(new AgentSettings.Address(Optional.empty(), false, false, Optional.empty()));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -45,7 +45,7 @@ class ForwardedHeadersTest {
   @Test
   void anAddressOfIpVersion6IsQuotedInForwarded() {
     ForwardedHeaders.addForwarding(
-        to, new ForwardedHeaders.Hop("::1", "h:7411", "", HttpVersion.HTTP_2));
+        to, new ForwardedHeaders.Hop("::1", "h:7411", "", HttpVersion.HTTP_2, false));
     assertThat(to.get("Forwarded")).isEqualTo("for=\"[::1]\";host=\"h:7411\";proto=http");
     assertThat(to.get("X-Forwarded-For")).isEqualTo("::1");
     assertThat(to.get("Via")).isEqualTo("2 reveille");

@@ -22,6 +22,7 @@ import io.reveille.testing.Configurations;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.transport.Transport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +34,9 @@ import java.util.function.BooleanSupplier;
 /** A data plane that runs, and in place of the life cycle the test itself. */
 final class World implements AutoCloseable {
   static final BotId LAL = new BotId("lal");
-  final Vertx vertx = Vertx.vertx();
+  final Connections connections = new Connections(this::config);
+  final Vertx vertx =
+      Vertx.builder().withTransport(connections.over(Transport.NIO)).build();
   final Timers timers = new VertxTimers(vertx);
   final List<Wake> wakes = new CopyOnWriteArrayList<>();
   final List<Promise<WakeReply>> unanswered = new CopyOnWriteArrayList<>();
@@ -56,6 +59,10 @@ final class World implements AutoCloseable {
     this.deployment = await(vertx.deployVerticle(verticle));
   }
 
+  private GatewayConfig config() {
+    return config;
+  }
+
   private Future<WakeReply> wake(Wake wake) {
     Promise<WakeReply> reply = Promise.promise();
     unanswered.add(reply);
@@ -70,11 +77,22 @@ final class World implements AutoCloseable {
 
   void configure(GatewayConfig changed) {
     config = changed;
+    verticle.reconfigured();
   }
 
   /** Lal runs at {@code origin}. */
   World awake(Origin origin) {
-    routes.install(view(State.RUNNING, Optional.of(origin.port()), 0));
+    return awake(origin.port());
+  }
+
+  World awake(int port) {
+    routes.install(view(State.RUNNING, Optional.of(port), 0));
+    return this;
+  }
+
+  /** Another agent, which runs at {@code origin}. */
+  World awake(BotId agent, Origin origin) {
+    routes.install(view(agent, State.RUNNING, Optional.of(origin.port()), 0));
     return this;
   }
 
@@ -101,8 +119,12 @@ final class World implements AutoCloseable {
   }
 
   AgentView view(State state, Optional<Integer> port, long retryAtNanos) {
+    return view(LAL, state, port, retryAtNanos);
+  }
+
+  private AgentView view(BotId agent, State state, Optional<Integer> port, long retryAtNanos) {
     return new AgentView(
-        LAL,
+        agent,
         state,
         new Generation("c1", "1"),
         port.map(number -> new Endpoint(false, "127.0.0.1", number)),
@@ -174,12 +196,25 @@ final class World implements AutoCloseable {
     }
 
     static AgentSettings of(Duration idleTimeout, Duration holdTimeout) {
+      return of(
+          idleTimeout, holdTimeout, io.reveille.testing.Settings.defaults().address());
+    }
+
+    /** An agent that speaks HTTP/2 only. */
+    static AgentSettings http2() {
+      AgentSettings.Address address =
+          new AgentSettings.Address(Optional.empty(), false, true, Optional.empty());
+      return of(Duration.ofMinutes(30), Duration.ofSeconds(4), address);
+    }
+
+    private static AgentSettings of(
+        Duration idleTimeout, Duration holdTimeout, AgentSettings.Address address) {
       AgentSettings base = io.reveille.testing.Settings.defaults();
       return new AgentSettings(
           "Lal",
           java.util.Set.of(new BotId("data")),
           base.container(),
-          base.address(),
+          address,
           idleTimeout,
           base.idleAction(),
           base.stopAfter(),
@@ -224,7 +259,53 @@ final class World implements AutoCloseable {
           Duration.ofSeconds(2));
     }
 
-    private static GatewayConfig config(
+    /** The defaults, but for how many may be connected. */
+    static GatewayConfig connections(int inAll, int perAddress) {
+      GatewayConfig.Server server = new GatewayConfig.Server(
+          "127.0.0.1",
+          0,
+          "/bots",
+          "",
+          Secret.NONE,
+          Optional.empty(),
+          new GatewayConfig.Connections(inAll, perAddress));
+      return config(server, config().wake(), config().proxy());
+    }
+
+    /** The defaults, but for how many requests may be under way. */
+    static GatewayConfig inFlight(int inAll, int perAgent) {
+      return proxy(
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(60),
+          new GatewayConfig.InFlight(inAll, perAgent));
+    }
+
+    /** The defaults, but for how long the head of a request may take. */
+    static GatewayConfig head(Duration timeout) {
+      return times(timeout, Duration.ofSeconds(60));
+    }
+
+    /** And how long a connection may be without use. */
+    static GatewayConfig times(Duration head, Duration idleConnection) {
+      return proxy(head, idleConnection, new GatewayConfig.InFlight(0, 0));
+    }
+
+    private static GatewayConfig proxy(
+        Duration headTimeout, Duration idleConnection, GatewayConfig.InFlight inFlight) {
+      GatewayConfig usual = config();
+      GatewayConfig.Proxy proxy = new GatewayConfig.Proxy(
+          usual.proxy().connectTimeout(),
+          usual.proxy().responseTimeout(),
+          idleConnection,
+          usual.proxy().maxHeaderSize(),
+          usual.proxy().maxUrlLength(),
+          headTimeout,
+          usual.proxy().drainTimeout(),
+          inFlight);
+      return config(usual.server(), usual.wake(), proxy);
+    }
+
+    static GatewayConfig config(
         GatewayConfig.Server server, GatewayConfig.Wake wake, GatewayConfig.Proxy proxy) {
       return new GatewayConfig(
           server,

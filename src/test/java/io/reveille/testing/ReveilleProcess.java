@@ -193,6 +193,21 @@ public final class ReveilleProcess implements AutoCloseable {
             .toList();
   }
 
+  /** What it has used of the processor so far. */
+  public Duration cpuTime() {
+    return running().info().totalCpuDuration().orElseThrow();
+  }
+
+  /** SIGHUP. */
+  public void hangUp() {
+    try {
+      Process kill = new ProcessBuilder("kill", "-HUP", String.valueOf(running().pid())).start();
+      Eventually.ended(kill);
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
+  }
+
   public boolean isAlive() {
     return running().isAlive();
   }

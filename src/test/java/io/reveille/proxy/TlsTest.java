@@ -1,0 +1,127 @@
+package io.reveille.proxy;
+
+import static io.reveille.testing.Await.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reveille.config.GatewayConfig;
+import io.reveille.config.Secret;
+import io.reveille.testing.Await;
+import io.reveille.testing.Certificates;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnectOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
+import java.security.cert.Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TlsTest {
+  private final Certificates first = Certificates.elliptic("first");
+  private final World world = new World(with(first, Duration.ofSeconds(10)));
+  private final Origin origin = Origin.sayingHello();
+
+  @AfterEach
+  void close() {
+    world.close();
+    origin.close();
+  }
+
+  @Test
+  void http2IsAgreedOnByAlpn() {
+    world.awake(origin);
+    HttpClientResponse answer = get(connect(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1)));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.version()).isEqualTo(HttpVersion.HTTP_2);
+  }
+
+  @Test
+  void whoKnowsOnlyHttp1IsServedToo() {
+    world.awake(origin);
+    HttpClientResponse answer = get(connect(List.of(HttpVersion.HTTP_1_1)));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.version()).isEqualTo(HttpVersion.HTTP_1_1);
+  }
+
+  @Test
+  void theAgentIsToldThatItsClientCameByTls() {
+    world.awake(origin);
+    get(connect(List.of(HttpVersion.HTTP_2)));
+    assertThat(origin.requests.get(0))
+        .containsIgnoringCase("x-forwarded-proto: https")
+        .contains("proto=https");
+  }
+
+  @Test
+  void aRenewedCertificateIsShownToNewConnectionsAndEndsNoOldOne() {
+    world.awake(origin);
+    HttpClientConnection old = connect(List.of(HttpVersion.HTTP_2));
+    assertThat(shown(old)).isEqualTo(first.certificate());
+
+    Certificates second = Certificates.rsa("second");
+    world.configure(with(second, Duration.ofSeconds(10)));
+
+    Await.until(
+        () -> shown(connect(List.of(HttpVersion.HTTP_2))).equals(second.certificate()),
+        Duration.ofSeconds(30));
+    assertThat(get(old).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aClientThatDoesNotFinishItsHandshakeIsClosed() {
+    try (World hasty = new World(with(first, Duration.ofMillis(100)));
+        Wire client = hasty.client()) {
+      client.send(new byte[] {22, 3, 1});
+      assertThat(client.rest()).isIn("", "<reset>");
+      hasty.eventually(() -> hasty.connections.open() == 0);
+    }
+  }
+
+  private HttpClientConnection connect(List<HttpVersion> versions) {
+    HttpClientAgent client = world.vertx.createHttpClient(new HttpClientOptions()
+        .setSsl(true)
+        .setUseAlpn(true)
+        .setAlpnVersions(versions)
+        .setProtocolVersion(versions.get(0))
+        .setTrustAll(true)
+        .setVerifyHost(false));
+    return await(client.connect(
+        new HttpConnectOptions().setHost("localhost").setPort(world.port()).setSsl(true)));
+  }
+
+  private static HttpClientResponse get(HttpClientConnection connection) {
+    return await(connection
+        .request(new RequestOptions().setMethod(HttpMethod.GET).setURI("/bots/lal/x"))
+        .compose(request -> request.send())
+        .compose(answer -> answer.body().map(Buffer::toString).map(answer)));
+  }
+
+  private static Certificate shown(HttpClientConnection connection) {
+    try {
+      return connection.peerCertificates().get(0);
+    } catch (javax.net.ssl.SSLPeerUnverifiedException fault) {
+      throw new AssertionError(fault);
+    }
+  }
+
+  private static GatewayConfig with(Certificates certificates, Duration headTimeout) {
+    GatewayConfig usual = World.TestSettings.head(headTimeout);
+    GatewayConfig.Server server = new GatewayConfig.Server(
+        "127.0.0.1",
+        0,
+        "/bots",
+        "",
+        Secret.NONE,
+        Optional.of(new GatewayConfig.Tls(
+            List.of(certificates.certificate()), certificates.keys().getPrivate())),
+        new GatewayConfig.Connections(0, 0));
+    return World.TestSettings.config(server, usual.wake(), usual.proxy());
+  }
+}
