@@ -46,6 +46,12 @@ final class Answers {
     if (problem.status() == 401) {
       response.putHeader("WWW-Authenticate", ReveilleHeaders.TOKEN);
     }
+    if (problem.status() == 426) {
+      response
+          .putHeader(Handshake.VERSION_HEADER, Handshake.VERSION)
+          .putHeader(HttpHeaders.UPGRADE, Handshake.WEBSOCKET)
+          .putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
+    }
     response
         .putHeader(ReveilleHeaders.PROXY_STATUS, proxyStatus(problem))
         .putHeader(ReveilleHeaders.REQUEST_ID, requestId)
@@ -104,7 +110,7 @@ final class Answers {
   /** RFC 9209, 2.3: the nearest of its error types, and our own as the detail. */
   private static String proxyStatus(Problem problem) {
     String error = switch (problem.status()) {
-      case 400 -> "http_request_error";
+      case 400, 426 -> "http_request_error";
       case 401 -> "http_request_denied";
       case 404 -> "destination_not_found";
       case 502 -> "connection_refused";

@@ -62,8 +62,11 @@ final class BotHandler implements Handler<HttpServerRequest> {
 
   private void enter(Exchange exchange) {
     AgentView seen = exchange.view();
+    Optional<Problem> flaw = Handshake.flaw(exchange.request());
     if (exchange.destination().own()) {
       exchange.refuse(refusals.own(seen));
+    } else if (flaw.isPresent()) {
+      exchange.refuse(flaw.get());
     } else if (seen.state().asleep() && ignored(exchange, seen.settings().ignore())) {
       Answers.asleep(exchange, seen);
       exchange.end();

@@ -28,6 +28,7 @@ final class Exchange {
   private Optional<Duration> held = Optional.empty();
   private WakeKind waitedFor = WakeKind.NONE;
   private Runnable whenGone = Exchange::nothing;
+  private Runnable whenOver = Exchange::nothing;
   private boolean counted;
   private boolean over;
 
@@ -53,6 +54,10 @@ final class Exchange {
 
   HeldRequests queue() {
     return route.held();
+  }
+
+  Gate gate() {
+    return route.gate();
   }
 
   Context context() {
@@ -117,12 +122,15 @@ final class Exchange {
     return true;
   }
 
-  /** The same for a stream that went on after a silence: its first wait stays what is told of it. */
+  /**
+   * The same for a stream that went on after a silence: its first wait stays what is told of it. The agent's side may
+   * have gone on before, and brought it back into the count already.
+   */
   boolean countedAgain() {
-    counted = !over;
-    if (over) {
+    if (over || counted) {
       route.gate().leave();
     }
+    counted = !over;
     return counted;
   }
 
@@ -139,9 +147,15 @@ final class Exchange {
     whenGone = action;
   }
 
+  /** What is to be done at its end, whoever ends it. */
+  void whenOver(Runnable action) {
+    whenOver = action;
+  }
+
   void end() {
     if (!over) {
       over = true;
+      whenOver.run();
       whenGone = Exchange::nothing;
       if (counted) {
         active();

@@ -16,6 +16,7 @@ final class Refusals {
   private static final int BAD_REQUEST = 400;
   private static final int UNAUTHORIZED = 401;
   private static final int NOT_FOUND = 404;
+  private static final int UPGRADE_REQUIRED = 426;
   private static final int BAD_GATEWAY = 502;
   private static final int UNAVAILABLE = 503;
   private static final int TIMEOUT = 504;
@@ -55,6 +56,18 @@ final class Refusals {
         view,
         Problem.of(
             NOT_FOUND, "not-found", "Nothing here", "Paths under /.reveille are Reveille's own."));
+  }
+
+  static Problem badHandshake(String why) {
+    return Problem.of(BAD_REQUEST, "bad-handshake", "This is no WebSocket handshake", why);
+  }
+
+  static Problem wrongVersion() {
+    return Problem.of(
+        UPGRADE_REQUIRED,
+        "wrong-websocket-version",
+        "Another version of WebSocket",
+        "Send Sec-WebSocket-Version: " + Handshake.VERSION + ", once.");
   }
 
   Problem draining() {

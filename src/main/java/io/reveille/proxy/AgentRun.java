@@ -1,0 +1,84 @@
+package io.reveille.proxy;
+
+import io.reveille.core.AgentView;
+import io.reveille.core.Generation;
+import io.reveille.core.Timers.Timer;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The run of an agent that an open stream belongs to. A pause does not end it. Its end is mostly heard from the
+ * connection; whoever does not hear it there, as after a network that was taken away, is told here.
+ */
+final class AgentRun implements Consumer<AgentView> {
+  /** What the agent said last may still be on its way. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+  private final Exchange exchange;
+  private final Generation generation;
+  private final Lane lane;
+  private Runnable whenOver = () -> {};
+  private Runnable whenOpen = () -> {};
+  private @Nullable Timer timer;
+  private boolean ended;
+
+  AgentRun(Exchange exchange, AgentView view, Lane lane) {
+    this.exchange = exchange;
+    this.generation = view.generation();
+    this.lane = lane;
+  }
+
+  AgentRun whenOpen(Runnable action) {
+    whenOpen = action;
+    return this;
+  }
+
+  /** Until the exchange has ended, {@code over} is called when the run has. */
+  void begin(Runnable over) {
+    whenOver = over;
+    exchange.whenOver(this::end);
+    exchange.gate().watch(this);
+    accept(exchange.view()); // it may have ended since the stream was begun
+  }
+
+  /** On any thread. */
+  @Override
+  public void accept(AgentView view) {
+    if (!lasts(view)) {
+      exchange.context().runOnContext(here -> watch());
+    } else if (view.open()) {
+      exchange.context().runOnContext(here -> open());
+    }
+  }
+
+  /** Whether what was connected to this run is connected to what {@code view} shows. */
+  boolean lasts(AgentView view) {
+    return switch (view.state()) {
+      case STARTING, RUNNING, IDLE, PAUSED -> view.generation().equals(generation);
+      case CREATED, STOPPED, CRASHED, RESTARTING, FAILED, MISSING -> false;
+    };
+  }
+
+  private void open() {
+    if (!ended) {
+      whenOpen.run();
+    }
+  }
+
+  private void watch() {
+    if (!ended && timer == null) {
+      timer = lane.timers().after(LAST_WORDS, whenOver);
+    }
+  }
+
+  private void end() {
+    ended = true;
+    exchange.gate().unwatch(this);
+    Timer set = timer;
+    if (set != null) {
+      set.cancel();
+      timer = null;
+    }
+  }
+}
