@@ -15,12 +15,16 @@ final class AgentRun implements Consumer<AgentView> {
   /** What the agent said last may still be on its way. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
+  /** A connection ends a little before the runtime says why. */
+  private static final Duration REASON = Duration.ofSeconds(1);
+
   private final Exchange exchange;
   private final Generation generation;
   private final Lane lane;
   private Runnable whenOver = () -> {};
   private Runnable whenOpen = () -> {};
   private @Nullable Timer timer;
+  private boolean cut;
   private boolean ended;
 
   AgentRun(Exchange exchange, AgentView view, Lane lane) {
@@ -40,6 +44,12 @@ final class AgentRun implements Consumer<AgentView> {
     exchange.whenOver(this::end);
     exchange.gate().watch(this);
     accept(exchange.view()); // it may have ended since the stream was begun
+  }
+
+  /** The connection is gone. {@code over} is called when it shows why, at the latest in a moment. */
+  void cut() {
+    cut = true;
+    set(lasts(exchange.view()) ? REASON : Duration.ZERO);
   }
 
   /** On any thread. */
@@ -67,14 +77,23 @@ final class AgentRun implements Consumer<AgentView> {
   }
 
   private void watch() {
-    if (!ended && timer == null) {
-      timer = lane.timers().after(LAST_WORDS, whenOver);
+    if (!ended && (timer == null || cut)) {
+      set(cut ? Duration.ZERO : LAST_WORDS);
     }
+  }
+
+  private void set(Duration wait) {
+    cancel();
+    timer = lane.timers().after(wait, whenOver);
   }
 
   private void end() {
     ended = true;
     exchange.gate().unwatch(this);
+    cancel();
+  }
+
+  private void cancel() {
     Timer set = timer;
     if (set != null) {
       set.cancel();

@@ -61,6 +61,11 @@ final class Gate implements AgentGate {
     watchers.remove(watcher);
   }
 
+  /** How many watch: open streams, silent ones too. */
+  int streams() {
+    return watchers.size();
+  }
+
   /** Counts one more who waits, if there are fewer than {@code most}. */
   boolean queue(int most) {
     if (waiting.incrementAndGet() <= most) {

@@ -79,6 +79,9 @@ final class Tunnel {
     } else if (Handshake.isAccepted(request, answer)) {
       switchOver(upstream, answer);
     } else if (answer.statusCode() == SWITCHING_PROTOCOLS) {
+      // Vert.x logs a connection that is closed under an answer as an error
+      answer.exceptionHandler(
+          closed -> LOG.debug("{} agreed to no WebSocket", exchange.requestId()));
       upstream.close();
       unreachable(new IllegalStateException("its answer to the WebSocket handshake is wrong"));
     } else {

@@ -174,7 +174,8 @@ final class TunnelPipes {
       client.end();
       discard(agent);
     } else {
-      leave(Goodbye.ended(exchange.view()));
+      client.pause(); // there is nobody to hear it
+      run.ifPresent(AgentRun::cut);
     }
   }
 

@@ -2,6 +2,8 @@ package io.reveille.proxy;
 
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -92,7 +94,7 @@ final class WebSocketFrames {
   static Frame read(Wire wire) {
     byte[] head = wire.bytes(2);
     if (head.length < 2) {
-      throw new AssertionError("the other side has closed");
+      throw new UncheckedIOException(new EOFException("the other side has closed"));
     }
     int told = head[1] & 0x7f;
     byte[] more = wire.bytes(told == 126 ? 2 : told == 127 ? 8 : 0);

@@ -115,6 +115,22 @@ final class World implements AutoCloseable {
         Optional.empty());
   }
 
+  /** The same agent, started again. */
+  static AgentView anotherRun(AgentView view) {
+    return new AgentView(
+        view.id(),
+        view.state(),
+        new Generation("c1", "2"),
+        view.endpoint(),
+        view.settings(),
+        view.since(),
+        view.retryAtNanos(),
+        view.lastWake(),
+        view.lastWakeTook(),
+        view.usualWake(),
+        view.lastExit());
+  }
+
   Gate gate() {
     return routes.find("lal").orElseThrow().gate();
   }
