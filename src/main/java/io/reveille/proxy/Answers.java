@@ -36,7 +36,19 @@ final class Answers {
     problem(exchange.request(), exchange.requestId(), problem);
   }
 
+  /** The head of an answer that says {@code problem} in another form. */
+  static HttpServerResponse head(Exchange exchange, Problem problem) {
+    return head(exchange.request(), exchange.requestId(), problem);
+  }
+
   static void problem(HttpServerRequest request, String requestId, Problem problem) {
+    head(request, requestId, problem).putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
+    closeIfNeeded(request, problem);
+    send(request, problem.toJson(requestId));
+  }
+
+  private static HttpServerResponse head(
+      HttpServerRequest request, String requestId, Problem problem) {
     HttpServerResponse response = request.response().setStatusCode(problem.status());
     problem.agent().ifPresent(agent -> about(response, agent));
     problem.state().ifPresent(state -> response.putHeader(ReveilleHeaders.STATE, state));
@@ -52,12 +64,9 @@ final class Answers {
           .putHeader(HttpHeaders.UPGRADE, Handshake.WEBSOCKET)
           .putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
     }
-    response
+    return response
         .putHeader(ReveilleHeaders.PROXY_STATUS, proxyStatus(problem))
-        .putHeader(ReveilleHeaders.REQUEST_ID, requestId)
-        .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
-    closeIfNeeded(request, problem);
-    send(request, problem.toJson(requestId));
+        .putHeader(ReveilleHeaders.REQUEST_ID, requestId);
   }
 
   /** To those who must not wake anybody. */

@@ -20,16 +20,20 @@ import org.slf4j.LoggerFactory;
 /** One request: forwarded while its agent's gate is open, held until it opens, answered here if it does not. */
 final class BotHandler implements Handler<HttpServerRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(BotHandler.class);
+  private static final String PREFER = "Prefer";
+
   private final Routes routes;
   private final Forwarder forwarder;
   private final Lane lane;
   private final Refusals refusals;
+  private final OwnCorner ownCorner;
 
   BotHandler(Routes routes, Forwarder forwarder, Lane lane) {
     this.routes = routes;
     this.forwarder = forwarder;
     this.lane = lane;
     this.refusals = new Refusals(lane.timers());
+    this.ownCorner = new OwnCorner(lane, refusals);
   }
 
   @Override
@@ -64,7 +68,7 @@ final class BotHandler implements Handler<HttpServerRequest> {
     AgentView seen = exchange.view();
     Optional<Problem> flaw = Handshake.flaw(exchange.request());
     if (exchange.destination().own()) {
-      exchange.refuse(refusals.own(seen));
+      ownCorner.answer(exchange);
     } else if (flaw.isPresent()) {
       exchange.refuse(flaw.get());
     } else if (seen.state().asleep() && ignored(exchange, seen.settings().ignore())) {
@@ -83,7 +87,7 @@ final class BotHandler implements Handler<HttpServerRequest> {
     switch (view.state()) {
       case FAILED -> {
         if (retriedAfter(view, Duration.ZERO)) {
-          exchange.refuse(refusals.failed(view, ""));
+          refuse(exchange, refusals.failed(view, ""));
         } else {
           hold(exchange, patience);
         }
@@ -95,14 +99,30 @@ final class BotHandler implements Handler<HttpServerRequest> {
           hold(exchange, patience);
         }
       }
-      case MISSING -> exchange.refuse(refusals.missing(view, ""));
+      case MISSING -> refuse(exchange, refusals.missing(view, ""));
       case CREATED, STARTING, RUNNING, IDLE, PAUSED, STOPPED, CRASHED -> hold(exchange, patience);
+    }
+  }
+
+  private void refuse(Exchange exchange, Problem problem) {
+    if (PageLoad.is(exchange.request())) {
+      ownCorner.failed(exchange, problem);
+    } else {
+      exchange.refuse(problem);
     }
   }
 
   private void hold(Exchange exchange, Duration patience) {
     if (patience.isZero()) {
       knock(exchange);
+      exchange.refuse(refusals.stillWaking(exchange.view(), Duration.ZERO));
+      return;
+    }
+    if (PageLoad.is(exchange.request())
+        && exchange.request().getHeader(PREFER) == null
+        && !Handshake.isWanted(exchange.request())) {
+      knock(exchange);
+      ownCorner.waiting(exchange);
       return;
     }
     exchange.request().pause(); // the body stays in the socket
@@ -121,7 +141,6 @@ final class BotHandler implements Handler<HttpServerRequest> {
         .queue()
         .wake(view.settings().holdTimeout(), place(exchange))
         .onFailure(fault -> LOG.error("Nobody answered the wake of {}", view.id(), fault));
-    exchange.refuse(refusals.stillWaking(view, Duration.ZERO));
   }
 
   private Optional<Route> find(String bot) {
@@ -150,7 +169,7 @@ final class BotHandler implements Handler<HttpServerRequest> {
 
   private static Duration patience(Exchange exchange, AgentView view) {
     Duration most = view.settings().holdTimeout();
-    return Prefer.wait(exchange.request().headers().getAll("Prefer"))
+    return Prefer.wait(exchange.request().headers().getAll(PREFER))
         .filter(wait -> wait.compareTo(most) < 0)
         .orElse(most);
   }

@@ -91,6 +91,14 @@ final class Refusals {
         "Not ready after " + seconds(held) + usual + ".");
   }
 
+  Problem notWoken(AgentView view) {
+    return unavailable(
+        view,
+        "wake-failed",
+        view.id() + " could not be woken",
+        "It sleeps again. Its log may say why.");
+  }
+
   Problem failed(AgentView view, String detail) {
     String why = detail.isEmpty()
         ? "It crashed too often" + view.lastExit().map(Refusals::lastly).orElse("") + "."
