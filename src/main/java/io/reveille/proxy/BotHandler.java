@@ -94,7 +94,7 @@ final class BotHandler implements Handler<HttpServerRequest> {
       }
       case RESTARTING -> {
         if (retriedAfter(view, patience)) {
-          exchange.refuse(refusals.restarting(view, "", refusals.untilRetry(view)));
+          refuse(exchange, refusals.restarting(view, "", refusals.untilRetry(view)));
         } else {
           hold(exchange, patience);
         }

@@ -190,9 +190,17 @@ final class World implements AutoCloseable {
     }
 
     static AgentSettings of(Duration idleTimeout, Duration holdTimeout) {
+      return of("Lal", idleTimeout, holdTimeout);
+    }
+
+    static AgentSettings named(String name) {
+      return of(name, Duration.ofMinutes(30), Duration.ofSeconds(4));
+    }
+
+    private static AgentSettings of(String name, Duration idleTimeout, Duration holdTimeout) {
       AgentSettings base = io.reveille.testing.Settings.defaults();
       return new AgentSettings(
-          "Lal",
+          name,
           java.util.Set.of(new BotId("data")),
           base.container(),
           base.address(),
