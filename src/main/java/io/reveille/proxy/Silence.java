@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * only when it fires. Confined to the event loop of its exchange.
  */
 final class Silence {
-  private static final Duration ANSWER = Duration.ofSeconds(1);
-  private static final int MOST_ANSWERS = 10;
+  private static final Duration ANSWER = Duration.ofMillis(200);
+  private static final int MOST_ANSWERS = 25;
 
   private final Exchange exchange;
   private final Duration longest;

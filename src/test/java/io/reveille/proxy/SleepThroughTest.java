@@ -230,12 +230,17 @@ class SleepThroughTest {
         .client()
         .send(UPGRADE)) {
       client.head();
+      java.util.concurrent.atomic.AtomicInteger looks =
+          new java.util.concurrent.atomic.AtomicInteger();
       world.eventually(() -> {
-        client.send(ping("there?"));
+        if (looks.getAndIncrement() % 50 == 0) {
+          client.send(ping("there?"));
+        }
         return world.gate().inFlight() == 0;
       });
+      long before = world.gate().lastActivityNanos();
       client.send(text("work"));
-      world.eventually(() -> world.gate().inFlight() == 1);
+      world.eventually(() -> world.gate().lastActivityNanos() > before);
     }
   }
 
@@ -351,9 +356,9 @@ class SleepThroughTest {
       assertThat(read(client).text()).isEqualTo("good morning");
       world.answer(Outcome.READY, "");
       assertThat(lal.hears().text()).isEqualTo("wake up");
-      assertThat(world.gate().inFlight()).isEqualTo(1);
+      world.quiet(); // a place taken twice would never be given back twice
     }
-    world.quiet();
+    assertThat(world.gate().inFlight()).isZero();
   }
 
   @Test
