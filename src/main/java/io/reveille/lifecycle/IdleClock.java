@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 final class IdleClock {
   private static final Logger LOG = LoggerFactory.getLogger(IdleClock.class);
 
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
   private final AgentKeeper keeper;
   private Timers.Timer timer = () -> {};
   private long awakeSince;
@@ -67,6 +69,8 @@ final class IdleClock {
     Duration rest = idleTimeout().minus(quietFor());
     if (rest.toNanos() > 0) {
       set(rest);
+    } else if (keeper.gate().inFlight() > 0) {
+      set(shorter(idleTimeout(), LOOK_AGAIN)); // a stream that falls silent leaves without a sign
     } else if (mustStayAwake()) {
       set(idleTimeout());
     } else {
@@ -74,11 +78,14 @@ final class IdleClock {
     }
   }
 
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
   private boolean mustStayAwake() {
     AgentSettings settings = keeper.settings();
     Instant now = keeper.ports().timers().wall();
-    return keeper.gate().inFlight() > 0
-        || settings.awakeHours().map(hours -> hours.contains(now)).orElse(false)
+    return settings.awakeHours().map(hours -> hours.contains(now)).orElse(false)
         || keeper.neighbours().needs(keeper.id());
   }
 

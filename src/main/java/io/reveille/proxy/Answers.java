@@ -36,7 +36,19 @@ final class Answers {
     problem(exchange.request(), exchange.requestId(), problem);
   }
 
+  /** The head of an answer that says {@code problem} in another form. */
+  static HttpServerResponse head(Exchange exchange, Problem problem) {
+    return head(exchange.request(), exchange.requestId(), problem);
+  }
+
   static void problem(HttpServerRequest request, String requestId, Problem problem) {
+    head(request, requestId, problem).putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
+    closeIfNeeded(request, problem);
+    send(request, problem.toJson(requestId));
+  }
+
+  private static HttpServerResponse head(
+      HttpServerRequest request, String requestId, Problem problem) {
     HttpServerResponse response = request.response().setStatusCode(problem.status());
     problem.agent().ifPresent(agent -> about(response, agent));
     problem.state().ifPresent(state -> response.putHeader(ReveilleHeaders.STATE, state));
@@ -46,12 +58,15 @@ final class Answers {
     if (problem.status() == 401) {
       response.putHeader("WWW-Authenticate", ReveilleHeaders.TOKEN);
     }
-    response
+    if (problem.status() == 426) {
+      response
+          .putHeader(Handshake.VERSION_HEADER, Handshake.VERSION)
+          .putHeader(HttpHeaders.UPGRADE, Handshake.WEBSOCKET)
+          .putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
+    }
+    return response
         .putHeader(ReveilleHeaders.PROXY_STATUS, proxyStatus(problem))
-        .putHeader(ReveilleHeaders.REQUEST_ID, requestId)
-        .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
-    closeIfNeeded(request, problem);
-    send(request, problem.toJson(requestId));
+        .putHeader(ReveilleHeaders.REQUEST_ID, requestId);
   }
 
   /** To those who must not wake anybody. */
@@ -101,7 +116,7 @@ final class Answers {
   /** RFC 9209, 2.3: the nearest of its error types, and our own as the detail. */
   private static String proxyStatus(Problem problem) {
     String error = switch (problem.status()) {
-      case 400, 405, 414 -> "http_request_error";
+      case 400, 405, 414, 426 -> "http_request_error";
       case 401 -> "http_request_denied";
       case 404 -> "destination_not_found";
       case 502 -> "connection_refused";

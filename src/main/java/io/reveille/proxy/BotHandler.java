@@ -22,17 +22,21 @@ import org.slf4j.LoggerFactory;
 /** One request: forwarded while its agent's gate is open, held until it opens, answered here if it does not. */
 final class BotHandler implements Handler<HttpServerRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(BotHandler.class);
+  private static final String PREFER = "Prefer";
+
   private final Routes routes;
   private final Forwarder forwarder;
   private final Lane lane;
   private final Refusals refusals;
   private final Consumer<Exchange> door = this::admit;
+  private final OwnCorner ownCorner;
 
   BotHandler(Routes routes, Forwarder forwarder, Lane lane) {
     this.routes = routes;
     this.forwarder = forwarder;
     this.lane = lane;
     this.refusals = new Refusals(lane.timers());
+    this.ownCorner = new OwnCorner(lane, refusals);
   }
 
   @Override
@@ -69,8 +73,11 @@ final class BotHandler implements Handler<HttpServerRequest> {
 
   private void enter(Exchange exchange) {
     AgentView seen = exchange.view();
+    Optional<Problem> flaw = Handshake.flaw(exchange.request());
     if (exchange.destination().own()) {
-      exchange.refuse(refusals.own(seen));
+      ownCorner.answer(exchange);
+    } else if (flaw.isPresent()) {
+      exchange.refuse(flaw.get());
     } else if (!exchange.fits(lane.config().get().proxy().inFlight())) {
       exchange.refuse(refusals.tooManyRequests(seen));
     } else if (seen.state().asleep() && ignored(exchange, seen.settings().ignore())) {
@@ -94,26 +101,42 @@ final class BotHandler implements Handler<HttpServerRequest> {
     switch (view.state()) {
       case FAILED -> {
         if (retriedAfter(view, Duration.ZERO)) {
-          exchange.refuse(refusals.failed(view, ""));
+          refuse(exchange, refusals.failed(view, ""));
         } else {
           hold(exchange, patience);
         }
       }
       case RESTARTING -> {
         if (retriedAfter(view, patience)) {
-          exchange.refuse(refusals.restarting(view, "", refusals.untilRetry(view)));
+          refuse(exchange, refusals.restarting(view, "", refusals.untilRetry(view)));
         } else {
           hold(exchange, patience);
         }
       }
-      case MISSING -> exchange.refuse(refusals.missing(view, ""));
+      case MISSING -> refuse(exchange, refusals.missing(view, ""));
       case CREATED, STARTING, RUNNING, IDLE, PAUSED, STOPPED, CRASHED -> hold(exchange, patience);
+    }
+  }
+
+  private void refuse(Exchange exchange, Problem problem) {
+    if (PageLoad.is(exchange.request())) {
+      ownCorner.failed(exchange, problem);
+    } else {
+      exchange.refuse(problem);
     }
   }
 
   private void hold(Exchange exchange, Duration patience) {
     if (patience.isZero()) {
       knock(exchange);
+      exchange.refuse(refusals.stillWaking(exchange.view(), exchange.sinceArrival()));
+      return;
+    }
+    if (PageLoad.is(exchange.request())
+        && exchange.request().getHeader(PREFER) == null
+        && !Handshake.isWanted(exchange.request())) {
+      knock(exchange);
+      ownCorner.waiting(exchange);
       return;
     }
     exchange.request().pause(); // the body stays in the socket
@@ -132,7 +155,6 @@ final class BotHandler implements Handler<HttpServerRequest> {
         .queue()
         .wake(view.settings().holdTimeout(), place(exchange))
         .onFailure(fault -> LOG.error("Nobody answered the wake of {}", view.id(), fault));
-    exchange.refuse(refusals.stillWaking(view, exchange.sinceArrival()));
   }
 
   private Optional<Route> find(String bot) {

@@ -31,6 +31,7 @@ final class Exchange {
   private WakeKind waitedFor = WakeKind.NONE;
   private Runnable whenGone = Exchange::nothing;
   private Consumer<Exchange> door = exchange -> {};
+  private Runnable whenOver = Exchange::nothing;
   private boolean counted;
   private boolean over;
 
@@ -56,6 +57,10 @@ final class Exchange {
 
   HeldRequests queue() {
     return route.held();
+  }
+
+  Gate gate() {
+    return route.gate();
   }
 
   Context context() {
@@ -125,12 +130,15 @@ final class Exchange {
     return true;
   }
 
-  /** The same for a stream that went on after a silence: its first wait stays what is told of it. */
+  /**
+   * The same for a stream that went on after a silence: its first wait stays what is told of it. The agent's side may
+   * have gone on before, and brought it back into the count already.
+   */
   boolean countedAgain() {
-    counted = !over;
-    if (over) {
+    if (over || counted) {
       route.gate().leave();
     }
+    counted = !over;
     return counted;
   }
 
@@ -171,9 +179,15 @@ final class Exchange {
     whenGone = action;
   }
 
+  /** What is to be done at its end, whoever ends it. */
+  void whenOver(Runnable action) {
+    whenOver = action;
+  }
+
   void end() {
     if (!over) {
       over = true;
+      whenOver.run();
       whenGone = Exchange::nothing;
       if (counted) {
         active();

@@ -3,7 +3,10 @@ package io.reveille.proxy;
 import io.reveille.core.AgentGate;
 import io.reveille.core.AgentView;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * The door in front of one agent. Whoever enters is counted <em>before</em> the view is read, and the life
@@ -17,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Gate implements AgentGate {
   private final AtomicInteger inside = new AtomicInteger();
   private final AtomicInteger waiting = new AtomicInteger();
+  private final Set<Consumer<AgentView>> watchers = ConcurrentHashMap.newKeySet();
   private volatile AgentView view;
   private volatile long lastActivityNanos = Long.MIN_VALUE;
 
@@ -48,6 +52,20 @@ final class Gate implements AgentGate {
     return view;
   }
 
+  /** From now on {@code watcher} is told each view, on whatever thread shows it. Only long streams do this. */
+  void watch(Consumer<AgentView> watcher) {
+    watchers.add(watcher);
+  }
+
+  void unwatch(Consumer<AgentView> watcher) {
+    watchers.remove(watcher);
+  }
+
+  /** How many watch: open streams, silent ones too. */
+  int streams() {
+    return watchers.size();
+  }
+
   /** Counts one more who waits, if there are fewer than {@code most}. */
   boolean queue(int most) {
     if (waiting.incrementAndGet() <= most) {
@@ -64,6 +82,7 @@ final class Gate implements AgentGate {
   @Override
   public void show(AgentView view) {
     this.view = view;
+    watchers.forEach(watcher -> watcher.accept(view));
   }
 
   @Override

@@ -16,6 +16,7 @@ final class Refusals {
   private static final int BAD_REQUEST = 400;
   private static final int UNAUTHORIZED = 401;
   private static final int NOT_FOUND = 404;
+  private static final int UPGRADE_REQUIRED = 426;
   private static final int BAD_GATEWAY = 502;
   private static final int UNAVAILABLE = 503;
   private static final int TIMEOUT = 504;
@@ -57,6 +58,18 @@ final class Refusals {
             NOT_FOUND, "not-found", "Nothing here", "Paths under /.reveille are Reveille's own."));
   }
 
+  static Problem badHandshake(String why) {
+    return Problem.of(BAD_REQUEST, "bad-handshake", "This is no WebSocket handshake", why);
+  }
+
+  static Problem wrongVersion() {
+    return Problem.of(
+        UPGRADE_REQUIRED,
+        "wrong-websocket-version",
+        "Another version of WebSocket",
+        "Send Sec-WebSocket-Version: " + Handshake.VERSION + ", once.");
+  }
+
   Problem draining() {
     return Problem.of(UNAVAILABLE, "draining", "Reveille is stopping", "Try again in a moment.")
         .retryAfter(SHORTEST);
@@ -85,6 +98,14 @@ final class Refusals {
         "wake-timeout",
         view.id() + " is still waking",
         "Not ready after " + seconds(held) + usual + ".");
+  }
+
+  Problem notWoken(AgentView view) {
+    return unavailable(
+        view,
+        "wake-failed",
+        view.id() + " could not be woken",
+        "It sleeps again. Its log may say why.");
   }
 
   Problem failed(AgentView view, String detail) {

@@ -64,6 +64,7 @@ final class Relay {
     }
     if (eventStream(answer)) {
       silence = Silence.of(exchange, view, lane);
+      new AgentRun(exchange, view, lane).begin(this::broke);
     }
   }
 

@@ -4,6 +4,7 @@ import io.reveille.bus.GatewayBus;
 import io.reveille.bus.GatewayMessage.WakeReply;
 import io.reveille.bus.GatewayMessage.WakeReply.Outcome;
 import io.reveille.config.GatewayConfig;
+import io.reveille.core.Agent;
 import io.reveille.core.AgentGate;
 import io.reveille.core.AgentView;
 import io.reveille.core.BotId;
@@ -54,6 +55,7 @@ public final class Routes implements Gates {
     Optional.ofNullable(byId.remove(agent.value())).ifPresent(route -> {
       Set<BotId> aliases = route.gate().view().settings().aliases();
       aliases.forEach(alias -> byAlias.remove(alias.value(), route));
+      route.gate().show(gone(route.gate().view())); // open streams hear it by this
       route
           .held()
           .refuseAll(new WakeReply(agent, Outcome.UNKNOWN_AGENT, "It was removed.", Duration.ZERO));
@@ -69,6 +71,21 @@ public final class Routes implements Gates {
   /** The exchanges of all event loops that have not ended. */
   AtomicInteger openInAll() {
     return openInAll;
+  }
+
+  private static AgentView gone(AgentView last) {
+    return new AgentView(
+        last.id(),
+        Agent.State.MISSING,
+        last.generation(),
+        Optional.empty(),
+        last.settings(),
+        last.since(),
+        Long.MAX_VALUE,
+        last.lastWake(),
+        last.lastWakeTook(),
+        last.usualWake(),
+        last.lastExit());
   }
 
   private Route create(AgentView view) {

@@ -4,6 +4,7 @@ import io.reveille.core.AgentView;
 import io.reveille.core.Timers.Timer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,11 +12,16 @@ import org.jspecify.annotations.Nullable;
  * only when it fires. Confined to the event loop of its exchange.
  */
 final class Silence {
+  private static final Duration ANSWER = Duration.ofMillis(200);
+  private static final int MOST_ANSWERS = 25;
+
   private final Exchange exchange;
   private final Duration longest;
   private final Lane lane;
+  private BooleanSupplier unanswered = () -> false;
   private @Nullable Timer timer;
   private long lastNanos;
+  private int waited;
 
   private Silence(Exchange exchange, Duration longest, Lane lane) {
     this.exchange = exchange;
@@ -34,9 +40,16 @@ final class Silence {
     return Optional.of(silence);
   }
 
+  /** As long as {@code unanswered} holds it is not over, for a few seconds at the most. */
+  Silence unless(BooleanSupplier unanswered) {
+    this.unanswered = unanswered;
+    return this;
+  }
+
   /** Something moves. False if it is not in the count and cannot come in: the agent is not ready. */
   boolean broken() {
     lastNanos = lane.timers().nanos();
+    waited = 0;
     if (exchange.counted()) {
       return true;
     }
@@ -73,10 +86,13 @@ final class Silence {
       return;
     }
     long rest = longest.toNanos() - (lane.timers().nanos() - lastNanos);
-    if (rest <= 0) {
-      exchange.rest();
-    } else {
+    if (rest > 0) {
       watch(Duration.ofNanos(rest));
+    } else if (waited < MOST_ANSWERS && unanswered.getAsBoolean()) {
+      waited++;
+      watch(ANSWER);
+    } else {
+      exchange.rest();
     }
   }
 }

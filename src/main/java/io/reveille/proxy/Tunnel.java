@@ -11,7 +11,7 @@ import io.vertx.core.net.NetSocket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An upgrade, for example to WebSocket: asked for on a connection of its own, then bytes both ways. */
+/** A WebSocket: asked for on a connection of its own, then bytes both ways. */
 final class Tunnel {
   private static final Logger LOG = LoggerFactory.getLogger(Tunnel.class);
   private static final int SWITCHING_PROTOCOLS = 101;
@@ -29,12 +29,12 @@ final class Tunnel {
     this.request = exchange.request();
   }
 
-  Future<Void> open(String protocol) {
+  Future<Void> open() {
     request.pause();
     exchange.whenGone(headSent::tryComplete);
     dialling
         .connect()
-        .onSuccess(upstream -> guard(() -> ask(upstream, protocol)))
+        .onSuccess(upstream -> guard(() -> ask(upstream)))
         .onFailure(fault -> {
           headSent.tryComplete();
           dialling.missed(fault);
@@ -42,7 +42,7 @@ final class Tunnel {
     return headSent.future();
   }
 
-  private void ask(Upstream upstream, String protocol) {
+  private void ask(Upstream upstream) {
     if (exchange.over()) {
       upstream.close();
       return;
@@ -53,7 +53,7 @@ final class Tunnel {
     });
     dialling
         .request(upstream)
-        .compose(out -> send(upstream, out, protocol))
+        .compose(out -> send(upstream, out))
         .onSuccess(answer -> guard(() -> answered(upstream, answer)))
         .onFailure(fault -> {
           upstream.close();
@@ -61,15 +61,14 @@ final class Tunnel {
         });
   }
 
-  private Future<HttpClientResponse> send(
-      Upstream upstream, HttpClientRequest out, String protocol) {
+  private Future<HttpClientResponse> send(Upstream upstream, HttpClientRequest out) {
     upstream.await(() -> {
       exchange.refuse(dialling.tooSlow());
       upstream.close();
     });
     out.exceptionHandler(broken -> upstream.close()); // the future of the answer tells why
     out.headers()
-        .set(HttpHeaders.UPGRADE, protocol)
+        .set(HttpHeaders.UPGRADE, Handshake.WEBSOCKET)
         .set(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
     Future<HttpClientResponse> answer = out.connect();
     headSent.tryComplete();
@@ -80,8 +79,14 @@ final class Tunnel {
     upstream.answered();
     if (exchange.over()) {
       upstream.close();
-    } else if (answer.statusCode() == SWITCHING_PROTOCOLS) {
+    } else if (Handshake.isAccepted(request, answer)) {
       switchOver(upstream, answer);
+    } else if (answer.statusCode() == SWITCHING_PROTOCOLS) {
+      // Vert.x logs a connection that is closed under an answer as an error
+      answer.exceptionHandler(
+          closed -> LOG.debug("{} agreed to no WebSocket", exchange.requestId()));
+      upstream.close();
+      unreachable(new IllegalStateException("its answer to the WebSocket handshake is wrong"));
     } else {
       exchange.discardBody();
       new Relay(exchange, dialling.view(), lane, reusable -> upstream.close()).begin(answer);
@@ -94,9 +99,9 @@ final class Tunnel {
     HttpServerResponse response = request.response().setStatusCode(SWITCHING_PROTOCOLS);
     ForwardedHeaders.copyResponse(answer.headers(), response.headers());
     exchange.addFacts(dialling.view(), exchange.sinceSent().toMillis());
-    response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
-    String protocol = answer.getHeader(HttpHeaders.UPGRADE);
-    response.putHeader(HttpHeaders.UPGRADE, protocol == null ? "" : protocol);
+    response
+        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE)
+        .putHeader(HttpHeaders.UPGRADE, Handshake.WEBSOCKET);
     request
         .toNetSocket()
         .onSuccess(client -> new TunnelPipes(exchange, client, agent, lane).begin(dialling.view()))

@@ -9,6 +9,7 @@ import io.reveille.core.AwakeHours;
 import io.reveille.core.BotId;
 import io.reveille.testing.Configurations;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

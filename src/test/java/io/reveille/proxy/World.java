@@ -137,6 +137,22 @@ final class World implements AutoCloseable {
         Optional.empty());
   }
 
+  /** The same agent, started again. */
+  static AgentView anotherRun(AgentView view) {
+    return new AgentView(
+        view.id(),
+        view.state(),
+        new Generation("c1", "2"),
+        view.endpoint(),
+        view.settings(),
+        view.since(),
+        view.retryAtNanos(),
+        view.lastWake(),
+        view.lastWakeTook(),
+        view.usualWake(),
+        view.lastExit());
+  }
+
   Gate gate() {
     return routes.find("lal").orElseThrow().gate();
   }
@@ -196,22 +212,33 @@ final class World implements AutoCloseable {
     }
 
     static AgentSettings of(Duration idleTimeout, Duration holdTimeout) {
+      return of("Lal", idleTimeout, holdTimeout);
+    }
+
+    static AgentSettings named(String name) {
+      return of(name, Duration.ofMinutes(30), Duration.ofSeconds(4));
+    }
+
+    private static AgentSettings of(String name, Duration idleTimeout, Duration holdTimeout) {
       return of(
-          idleTimeout, holdTimeout, io.reveille.testing.Settings.defaults().address());
+          name, idleTimeout, holdTimeout, io.reveille.testing.Settings.defaults().address());
     }
 
     /** An agent that speaks HTTP/2 only. */
     static AgentSettings http2() {
       AgentSettings.Address address =
           new AgentSettings.Address(Optional.empty(), false, true, Optional.empty());
-      return of(Duration.ofMinutes(30), Duration.ofSeconds(4), address);
+      return of("Lal", Duration.ofMinutes(30), Duration.ofSeconds(4), address);
     }
 
     private static AgentSettings of(
-        Duration idleTimeout, Duration holdTimeout, AgentSettings.Address address) {
+        String name,
+        Duration idleTimeout,
+        Duration holdTimeout,
+        AgentSettings.Address address) {
       AgentSettings base = io.reveille.testing.Settings.defaults();
       return new AgentSettings(
-          "Lal",
+          name,
           java.util.Set.of(new BotId("data")),
           base.container(),
           address,
