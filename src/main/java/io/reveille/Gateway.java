@@ -7,6 +7,7 @@ import io.reveille.config.GatewayConfig;
 import io.reveille.core.AgentRuntime;
 import io.reveille.core.Timers;
 import io.reveille.lifecycle.LifecycleVerticle;
+import io.reveille.notify.NotifierVerticle;
 import io.reveille.proxy.ProxyVerticle;
 import io.reveille.proxy.Routes;
 import io.reveille.runtime.DockerRuntime;
@@ -76,10 +77,16 @@ public final class Gateway {
     return vertx
         .deployVerticle(lifecycle)
         .onSuccess(id -> started.push(() -> vertx.undeploy(id)))
+        .compose(deployed -> vertx.deployVerticle(notifier()))
+        .onSuccess(id -> started.push(() -> vertx.undeploy(id)))
         .compose(deployed -> vertx.deployVerticle(admin).recover(this::adminNotBound))
         .onSuccess(id -> started.push(() -> vertx.undeploy(id)))
         .onSuccess(deployed -> follow(lifecycle))
         .onSuccess(deployed -> purgeDaily(journal));
+  }
+
+  private NotifierVerticle notifier() {
+    return new NotifierVerticle(bus, new NotifierVerticle.World(timers), config);
   }
 
   private AgentRuntime runtime() {

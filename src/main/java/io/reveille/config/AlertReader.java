@@ -2,9 +2,9 @@ package io.reveille.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reveille.config.GatewayConfig.Alerts;
-import io.reveille.config.GatewayConfig.Alerts.Rule;
 import io.reveille.config.GatewayConfig.Alerts.Target;
 import io.reveille.config.GatewayConfig.Alerts.TargetType;
+import io.reveille.core.AlertRule;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -84,8 +84,8 @@ final class AlertReader {
     }
   }
 
-  private List<Rule> rules(JsonNode rules, Set<String> targets) {
-    List<Rule> read = new ArrayList<>();
+  private List<AlertRule> rules(JsonNode rules, Set<String> targets) {
+    List<AlertRule> read = new ArrayList<>();
     if (!rules.isArray() && !rules.isMissingNode()) {
       problems.add(POINTER + "/rules", Listed.shown(rules) + " is no list of rules: use [ … ]");
       return List.of();
@@ -96,10 +96,10 @@ final class AlertReader {
     return List.copyOf(read);
   }
 
-  private Rule rule(JsonNode node, String pointer, Set<String> targets) {
+  private AlertRule rule(JsonNode node, String pointer, Set<String> targets) {
     if (!node.isObject()) {
       problems.add(pointer, Listed.shown(node) + " is no object: use { \"on\": …, \"to\": … }");
-      return new Rule(Set.of(), List.of(), true);
+      return new AlertRule(Set.of(), List.of(), true);
     }
     Values values = ruleReader.read(node, pointer);
     List<Key<List<String>>> needed = List.of(AlertKeys.ON, AlertKeys.TO);
@@ -114,7 +114,7 @@ final class AlertReader {
         .filter(name -> !targets.contains(name))
         .forEach(name -> problems.add(
             pointer + "/to", "no target is called '" + name + "'" + suggestions.didYouMean(name)));
-    return new Rule(
+    return new AlertRule(
         new LinkedHashSet<>(values.get(AlertKeys.ON).orElse(List.of())),
         to,
         values.get(AlertKeys.RESOLVED).orElse(true));

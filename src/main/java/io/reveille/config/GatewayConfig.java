@@ -1,12 +1,12 @@
 package io.reveille.config;
 
 import io.reveille.core.AgentSettings;
+import io.reveille.core.AlertRule;
 import io.reveille.core.BotId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * All that can be set, checked and complete: what could not work was refused by {@link ConfigLoader}. A
@@ -114,7 +114,7 @@ public record GatewayConfig(
   }
 
   /** Whom admins' alerts go to, and which. */
-  public record Alerts(List<Target> targets, List<Rule> rules) {
+  public record Alerts(List<Target> targets, List<AlertRule> rules) {
     /** How a target is spoken to. */
     public enum TargetType {
       MATTERMOST_WEBHOOK,
@@ -134,13 +134,5 @@ public record GatewayConfig(
      */
     public record Target(
         String name, TargetType type, Secret url, Optional<String> channel, Secret secret) {}
-
-    /**
-     * Which events go where.
-     *
-     * @param on names of events, without the prefix {@code reveille.}
-     * @param resolved whether the end of the trouble is told as well
-     */
-    public record Rule(Set<String> on, List<String> to, boolean resolved) {}
   }
 }
