@@ -79,14 +79,13 @@ class AlertsIT {
     fail();
     told("reveille.alert.failed");
     reveille.kill9();
-    reveille.start();
-    told("reveille.alert.failed", 0);
-    reveille.kill9();
     ScriptedHook hook = new ScriptedHook(vertx, port);
     hook.answer = ScriptedHook.status(500);
     reveille.start();
     arrived(hook, 1);
+    reveille.kill9();
     hook.answer = ScriptedHook.status(204);
+    reveille.start(); // tries at once, however long the wait would have been
     told("reveille.alert.sent");
 
     assertThat(ids(hook)).as("duplicates have the same ID").hasSize(1);
@@ -167,10 +166,6 @@ class AlertsIT {
 
   private void told(String event) {
     Eventually.holds(event, PATIENCE, () -> reveille.events().contains(event));
-  }
-
-  private void told(String event, long times) {
-    assertThat(reveille.events().stream().filter(event::equals).count()).isEqualTo(times);
   }
 
   private static void arrived(ScriptedHook hook, int number) {
