@@ -10,6 +10,7 @@ import io.reveille.bus.GatewayMessage.Find;
 import io.reveille.bus.GatewayMessage.Found;
 import io.reveille.bus.GatewayMessage.History;
 import io.reveille.bus.GatewayMessage.HistoryPage;
+import io.reveille.bus.GatewayMessage.LogLines;
 import io.reveille.bus.GatewayMessage.Wake;
 import io.reveille.bus.GatewayMessage.WakeReply;
 import io.reveille.config.GatewayConfig;
@@ -64,6 +65,7 @@ public final class LifecycleVerticle extends VerticleBase {
         world.journal(),
         world.timers(),
         new HttpProbe(vertx, runtime, world.timers()),
+        Breakers.of(vertx),
         () -> ThreadLocalRandom.current().nextDouble(),
         new AlertDesk(() -> config.get().alerts().rules()));
     Fleet.Limits limits = new Fleet.Limits(
@@ -96,6 +98,9 @@ public final class LifecycleVerticle extends VerticleBase {
         .compose(done -> bus.onFind(find -> find(agents, find)))
         .onSuccess(opened::push)
         .compose(done -> bus.onHistory(query -> history(agents, query)))
+        .onSuccess(opened::push)
+        .compose(done -> bus.onLogs(
+            query -> world.runtime().logs(query.agent(), query.tail()).map(LogLines::new)))
         .onSuccess(opened::push)
         .compose(done -> bus.onCheckUp(query -> condition(agents)))
         .onSuccess(opened::push);

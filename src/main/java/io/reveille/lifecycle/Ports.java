@@ -16,5 +16,6 @@ public record Ports(
     Journal journal,
     Timers timers,
     AgentProbe probe,
+    Breakers breakers,
     DoubleSupplier chance,
     AlertDesk alerts) {}

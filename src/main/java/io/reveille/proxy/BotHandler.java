@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ final class BotHandler implements Handler<HttpServerRequest> {
   private final Forwarder forwarder;
   private final Lane lane;
   private final Refusals refusals;
+  private final Consumer<Exchange> door = this::admit;
 
   BotHandler(Routes routes, Forwarder forwarder, Lane lane) {
     this.routes = routes;
@@ -68,15 +70,20 @@ final class BotHandler implements Handler<HttpServerRequest> {
       Answers.asleep(exchange, seen);
       exchange.end();
     } else {
-      exchange
-          .arrive()
-          .ifPresentOrElse(way -> forwarder.forward(exchange, way), () -> await(exchange));
+      exchange.comesBackTo(door);
+      admit(exchange);
     }
+  }
+
+  private void admit(Exchange exchange) {
+    exchange
+        .arrive()
+        .ifPresentOrElse(way -> forwarder.forward(exchange, way), () -> await(exchange));
   }
 
   private void await(Exchange exchange) {
     AgentView view = exchange.view();
-    Duration patience = patience(exchange, view);
+    Duration patience = exchange.patience();
     switch (view.state()) {
       case FAILED -> {
         if (retriedAfter(view, Duration.ZERO)) {
@@ -118,7 +125,7 @@ final class BotHandler implements Handler<HttpServerRequest> {
         .queue()
         .wake(view.settings().holdTimeout(), place(exchange))
         .onFailure(fault -> LOG.error("Nobody answered the wake of {}", view.id(), fault));
-    exchange.refuse(refusals.stillWaking(view, Duration.ZERO));
+    exchange.refuse(refusals.stillWaking(view, exchange.sinceArrival()));
   }
 
   private Optional<Route> find(String bot) {
@@ -143,13 +150,6 @@ final class BotHandler implements Handler<HttpServerRequest> {
             channel,
             exchange.header(ReveilleHeaders.THREAD),
             exchange.header(ReveilleHeaders.MESSAGE)));
-  }
-
-  private static Duration patience(Exchange exchange, AgentView view) {
-    Duration most = view.settings().holdTimeout();
-    return Prefer.wait(exchange.request().headers().getAll("Prefer"))
-        .filter(wait -> wait.compareTo(most) < 0)
-        .orElse(most);
   }
 
   private static boolean allowed(HttpServerRequest request, Secret token) {

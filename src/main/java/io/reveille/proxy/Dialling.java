@@ -1,5 +1,6 @@
 package io.reveille.proxy;
 
+import io.reveille.core.Agent.State;
 import io.reveille.core.AgentView;
 import io.reveille.http.Problem;
 import io.vertx.core.Future;
@@ -25,6 +26,10 @@ final class Dialling {
   private static final Duration SURELY_OPEN = Duration.ofSeconds(1);
 
   private static final Duration JUST_AWAKE = Duration.ofSeconds(5);
+
+  /** A refused connection is often the first sign of an end; the runtime tells of it some milliseconds later. */
+  private static final Duration NEWS_OF_AN_END = Duration.ofMillis(500);
+
   private static final Duration FIRST_STEP = Duration.ofMillis(10);
   private static final Duration LONGEST_STEP = Duration.ofMillis(100);
 
@@ -82,9 +87,18 @@ final class Dialling {
     });
   }
 
+  /** Nothing of it was sent: an agent that ended meanwhile is waited for like any other that is not awake. */
+  void missed(Throwable fault) {
+    if (sameRun()) {
+      exchange.refuse(unreachable(fault));
+    } else {
+      exchange.comeBack();
+    }
+  }
+
   Problem unreachable(Throwable fault) {
     return new Refusals(lane.timers())
-        .unreachable(view, "The connection failed: " + fault.getMessage());
+        .unreachable(exchange.view(), "The connection failed: " + fault.getMessage());
   }
 
   Problem tooSlow() {
@@ -114,16 +128,19 @@ final class Dialling {
     return Future.failedFuture(view.id() + " ended meanwhile");
   }
 
+  /** One that is just being put to sleep counts: it will be seen that a request is on its way. */
   private boolean sameRun() {
     AgentView now = exchange.view();
-    return now.generation().equals(view.generation()) && now.endpoint().equals(view.endpoint());
+    boolean up = now.state() == State.RUNNING || now.state() == State.IDLE;
+    return up
+        && now.generation().equals(view.generation())
+        && now.endpoint().equals(view.endpoint());
   }
 
   private boolean again() {
     Duration awake = Duration.between(view.since(), lane.timers().wall());
-    return !exchange.over()
-        && sameRun()
-        && awake.compareTo(JUST_AWAKE) < 0
-        && exchange.sinceArrival().compareTo(view.settings().holdTimeout()) < 0;
+    boolean mayPass =
+        awake.compareTo(JUST_AWAKE) < 0 || exchange.sinceArrival().compareTo(NEWS_OF_AN_END) < 0;
+    return mayPass && sameRun() && !exchange.over() && !exchange.patience().isZero();
   }
 }

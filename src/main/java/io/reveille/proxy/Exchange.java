@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One request from its arrival to its end. It is in the gate's count at most once, and it ends once, whichever side
@@ -28,6 +29,7 @@ final class Exchange {
   private Optional<Duration> held = Optional.empty();
   private WakeKind waitedFor = WakeKind.NONE;
   private Runnable whenGone = Exchange::nothing;
+  private Consumer<Exchange> door = exchange -> {};
   private boolean counted;
   private boolean over;
 
@@ -132,6 +134,30 @@ final class Exchange {
       counted = false;
       route.gate().leave();
     }
+  }
+
+  /** Who decides what becomes of it when its agent ended before anything of it was sent. */
+  void comesBackTo(Consumer<Exchange> door) {
+    this.door = door;
+  }
+
+  /** To the door again: out of the count, as if it arrived now, but with the patience that is left. */
+  void comeBack() {
+    if (!over) {
+      whenGone = Exchange::nothing;
+      rest();
+      door.accept(this);
+    }
+  }
+
+  /** How much longer it may wait for its agent: what the client and the settings allow, less what has passed. */
+  Duration patience() {
+    Duration most = view().settings().holdTimeout();
+    Duration left = Prefer.wait(request.headers().getAll("Prefer"))
+        .filter(wait -> wait.compareTo(most) < 0)
+        .orElse(most)
+        .minus(sinceArrival());
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   /** What is to be done when the client goes away. */

@@ -90,7 +90,16 @@ final class Forwarding {
     dialling
         .connect()
         .onSuccess(upstream -> guard(() -> use(upstream, first)))
-        .onFailure(this::unreachable);
+        .onFailure(this::missed);
+  }
+
+  private void missed(Throwable fault) {
+    headSent.tryComplete();
+    if (bodyTouched) {
+      unreachable(fault); // what was read of its body is not there a second time
+    } else {
+      dialling.missed(fault);
+    }
   }
 
   private void use(Upstream upstream, Buffer first) {

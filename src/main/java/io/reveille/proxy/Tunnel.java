@@ -35,7 +35,10 @@ final class Tunnel {
     dialling
         .connect()
         .onSuccess(upstream -> guard(() -> ask(upstream, protocol)))
-        .onFailure(this::unreachable);
+        .onFailure(fault -> {
+          headSent.tryComplete();
+          dialling.missed(fault);
+        });
     return headSent.future();
   }
 

@@ -79,6 +79,11 @@ class KeeperStressTest {
     }
 
     @Override
+    public Future<List<String>> logs(BotId agent, int tail) {
+      return runtime.logs(agent, tail);
+    }
+
+    @Override
     public Future<Void> close() {
       return runtime.close();
     }
@@ -87,11 +92,15 @@ class KeeperStressTest {
   @Test
   void nobodyIsInsideWhenTheRuntimeIsAskedToPause() throws InterruptedException {
     Doors doors = new Doors(timers, wake -> Future.failedFuture("nobody is held here"));
+    Breakers nobodyCrashes = (name, options) -> {
+      throw new AssertionError("crashed");
+    };
     Ports ports = new Ports(
         new Watched(),
         new FakeJournal(log),
         timers,
         new FakeProbe(),
+        nobodyCrashes,
         () -> 0.5,
         new AlertDesk(List::of));
     Fleet fleet = new Fleet(ports, doors, new Fleet.Limits(() -> 0, () -> 0), event -> {});
