@@ -62,7 +62,8 @@ class AlertsIT {
             "alerts",
             new JsonObject()
                 .put("targets", new JsonObject().put("ops", ops))
-                .put("rules", new JsonArray().add(rule)));
+                .put("rules", new JsonArray().add(rule))
+                .put("logLines", 5));
     reveille = new ReveilleProcess(folder, config).start();
   }
 
@@ -95,6 +96,7 @@ class AlertsIT {
     assertThat(failed.getJsonObject("data").getJsonObject("exit").getInteger("code"))
         .isEqualTo(1);
     assertThat(failed.getJsonObject("data").getInteger("attempt")).isEqualTo(1);
+    assertThat(failed.getJsonObject("data").getString("text")).contains("Its last lines:\n");
     hook.taken.forEach(AlertsIT::isSigned);
 
     recover();
