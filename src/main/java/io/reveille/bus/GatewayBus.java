@@ -9,6 +9,10 @@ import io.reveille.bus.GatewayMessage.Find;
 import io.reveille.bus.GatewayMessage.Found;
 import io.reveille.bus.GatewayMessage.History;
 import io.reveille.bus.GatewayMessage.HistoryPage;
+import io.reveille.bus.GatewayMessage.LogLines;
+import io.reveille.bus.GatewayMessage.Logs;
+import io.reveille.bus.GatewayMessage.TestAlert;
+import io.reveille.bus.GatewayMessage.TestReport;
 import io.reveille.bus.GatewayMessage.Wake;
 import io.reveille.bus.GatewayMessage.WakeReply;
 import io.reveille.core.Subscription;
@@ -31,9 +35,12 @@ public final class GatewayBus {
   private static final String ACT = "reveille.command.act";
   private static final String FIND = "reveille.query.find";
   private static final String HISTORY = "reveille.query.history";
+  private static final String LOGS = "reveille.query.logs";
   private static final String CHECK_UP = "reveille.query.check-up";
+  private static final String TEST_ALERT = "reveille.command.test-alert";
   private static final String EVENTS = "reveille.events";
   private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final Duration CHAT_LIMIT = Duration.ofSeconds(5);
   private static final int FAULT = 500;
 
   private final EventBus bus;
@@ -53,8 +60,12 @@ public final class GatewayBus {
             Found.class,
             History.class,
             HistoryPage.class,
+            Logs.class,
+            LogLines.class,
             CheckUp.class,
             Condition.class,
+            TestAlert.class,
+            TestReport.class,
             AgentEvent.class)
         .forEach(this::register);
     return this;
@@ -96,12 +107,28 @@ public final class GatewayBus {
     return answer(HISTORY, handler);
   }
 
+  public Future<LogLines> logs(Logs query) {
+    return ask(LOGS, query, Duration.ZERO);
+  }
+
+  public Future<Subscription> onLogs(Function<Logs, Future<LogLines>> handler) {
+    return answer(LOGS, handler);
+  }
+
   public Future<Condition> checkUp() {
     return ask(CHECK_UP, new CheckUp(), Duration.ZERO);
   }
 
   public Future<Subscription> onCheckUp(Function<CheckUp, Future<Condition>> handler) {
     return answer(CHECK_UP, handler);
+  }
+
+  public Future<TestReport> testAlert(TestAlert command) {
+    return ask(TEST_ALERT, command, CHAT_LIMIT);
+  }
+
+  public Future<Subscription> onTestAlert(Function<TestAlert, Future<TestReport>> handler) {
+    return answer(TEST_ALERT, handler);
   }
 
   /** To everybody who listens to this kind of event, and to everybody who listens to all. */

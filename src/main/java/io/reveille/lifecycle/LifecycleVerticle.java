@@ -4,11 +4,13 @@ import io.reveille.bus.GatewayBus;
 import io.reveille.bus.GatewayMessage.Act;
 import io.reveille.bus.GatewayMessage.ActReply;
 import io.reveille.bus.GatewayMessage.ActReply.Result;
+import io.reveille.bus.GatewayMessage.AgentEvent;
 import io.reveille.bus.GatewayMessage.Condition;
 import io.reveille.bus.GatewayMessage.Find;
 import io.reveille.bus.GatewayMessage.Found;
 import io.reveille.bus.GatewayMessage.History;
 import io.reveille.bus.GatewayMessage.HistoryPage;
+import io.reveille.bus.GatewayMessage.LogLines;
 import io.reveille.bus.GatewayMessage.Wake;
 import io.reveille.bus.GatewayMessage.WakeReply;
 import io.reveille.config.GatewayConfig;
@@ -64,7 +66,8 @@ public final class LifecycleVerticle extends VerticleBase {
         world.timers(),
         new HttpProbe(vertx, runtime, world.timers()),
         Breakers.of(vertx),
-        () -> ThreadLocalRandom.current().nextDouble());
+        () -> ThreadLocalRandom.current().nextDouble(),
+        new AlertDesk(() -> config.get().alerts().rules()));
     Fleet.Limits limits = new Fleet.Limits(
         () -> config.get().docker().maxConcurrentStarts(),
         () -> config.get().docker().maxRunning());
@@ -96,6 +99,9 @@ public final class LifecycleVerticle extends VerticleBase {
         .onSuccess(opened::push)
         .compose(done -> bus.onHistory(query -> history(agents, query)))
         .onSuccess(opened::push)
+        .compose(done -> bus.onLogs(
+            query -> world.runtime().logs(query.agent(), query.tail()).map(LogLines::new)))
+        .onSuccess(opened::push)
         .compose(done -> bus.onCheckUp(query -> condition(agents)))
         .onSuccess(opened::push);
   }
@@ -108,6 +114,11 @@ public final class LifecycleVerticle extends VerticleBase {
   /** Holds everything against the runtime again, for example under a new configuration. From any thread. */
   public void reconcile() {
     context.runOnContext(now -> fleet.ifPresent(Fleet::list));
+  }
+
+  /** Tells admins of an event that has its source elsewhere, if a rule says so. From any thread. */
+  public void alert(AgentEvent event) {
+    context.runOnContext(now -> fleet.ifPresent(agents -> agents.alert(event)));
   }
 
   private static Future<WakeReply> wake(Fleet agents, Wake wake) {
