@@ -1,5 +1,6 @@
 package io.reveille.admin;
 
+import io.reveille.bus.Facts;
 import io.reveille.bus.GatewayBus;
 import io.reveille.bus.GatewayMessage.Act;
 import io.reveille.bus.GatewayMessage.Condition;
@@ -33,6 +34,7 @@ final class AdminApi {
   private final Supplier<GatewayConfig> config;
   private final LiveEvents events;
   private final AgentsApi agents;
+  private final AlertsApi alerts;
   private final Instant startedAt;
 
   AdminApi(GatewayBus bus, Supplier<GatewayConfig> config, Timers timers, LiveEvents events) {
@@ -40,6 +42,7 @@ final class AdminApi {
     this.config = config;
     this.events = events;
     this.agents = new AgentsApi(bus);
+    this.alerts = new AlertsApi(bus);
     this.startedAt = timers.wall();
   }
 
@@ -59,6 +62,9 @@ final class AdminApi {
       router.post(path).handler(context -> answer(context, asked -> agents.act(action, asked)));
       only(router, path, "POST");
     }
+    String test = "/api/v1/alerts/:target/test";
+    router.post(test).handler(context -> answer(context, alerts::test));
+    only(router, test, "POST");
     router.get("/api/v1/events").handler(this::events);
     only(router, "/api/v1/events", "GET");
     router.route().failureHandler(AdminApi::fail);

@@ -10,6 +10,8 @@ import io.reveille.bus.GatewayMessage.Found;
 import io.reveille.bus.GatewayMessage.Held;
 import io.reveille.bus.GatewayMessage.History;
 import io.reveille.bus.GatewayMessage.HistoryPage;
+import io.reveille.bus.GatewayMessage.TestAlert;
+import io.reveille.bus.GatewayMessage.TestReport;
 import io.reveille.bus.GatewayMessage.Wake;
 import io.reveille.bus.GatewayMessage.WakeReply;
 import io.reveille.core.Subscription;
@@ -34,8 +36,10 @@ public final class GatewayBus {
   private static final String HISTORY = "reveille.query.history";
   private static final String CHECK_UP = "reveille.query.check-up";
   private static final String HELD = "reveille.note.held";
+  private static final String TEST_ALERT = "reveille.command.test-alert";
   private static final String EVENTS = "reveille.events";
   private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final Duration CHAT_LIMIT = Duration.ofSeconds(5);
   private static final int FAULT = 500;
 
   private final EventBus bus;
@@ -58,6 +62,8 @@ public final class GatewayBus {
             CheckUp.class,
             Condition.class,
             Held.class,
+            TestAlert.class,
+            TestReport.class,
             AgentEvent.class)
         .forEach(this::register);
     return this;
@@ -105,6 +111,14 @@ public final class GatewayBus {
 
   public Future<Subscription> onCheckUp(Function<CheckUp, Future<Condition>> handler) {
     return answer(CHECK_UP, handler);
+  }
+
+  public Future<TestReport> testAlert(TestAlert command) {
+    return ask(TEST_ALERT, command, CHAT_LIMIT);
+  }
+
+  public Future<Subscription> onTestAlert(Function<TestAlert, Future<TestReport>> handler) {
+    return answer(TEST_ALERT, handler);
   }
 
   /** To everybody who listens to this kind of event, and to everybody who listens to all. */

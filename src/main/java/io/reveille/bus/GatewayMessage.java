@@ -154,6 +154,25 @@ public sealed interface GatewayMessage {
       int agents)
       implements GatewayMessage {}
 
+  /** Command: send a test alert to this target, at once. */
+  record TestAlert(String target) implements GatewayMessage {}
+
+  /**
+   * What came of a {@link TestAlert}.
+   *
+   * @param status of HTTP; 0 if nothing came back, or the target has none
+   * @param detail for people; no secret of the target stands in it
+   */
+  record TestReport(Delivery result, int status, String detail, Duration took)
+      implements GatewayMessage {
+
+    public enum Delivery {
+      DELIVERED,
+      NOT_DELIVERED,
+      UNKNOWN_TARGET
+    }
+  }
+
   /**
    * Something happened: published, never answered.
    *

@@ -4,6 +4,7 @@ import io.reveille.bus.GatewayBus;
 import io.reveille.bus.GatewayMessage.Act;
 import io.reveille.bus.GatewayMessage.ActReply;
 import io.reveille.bus.GatewayMessage.ActReply.Result;
+import io.reveille.bus.GatewayMessage.AgentEvent;
 import io.reveille.bus.GatewayMessage.Condition;
 import io.reveille.bus.GatewayMessage.Find;
 import io.reveille.bus.GatewayMessage.Found;
@@ -63,7 +64,8 @@ public final class LifecycleVerticle extends VerticleBase {
         world.journal(),
         world.timers(),
         new HttpProbe(vertx, runtime, world.timers()),
-        () -> ThreadLocalRandom.current().nextDouble());
+        () -> ThreadLocalRandom.current().nextDouble(),
+        new AlertDesk(() -> config.get().alerts().rules()));
     Fleet.Limits limits = new Fleet.Limits(
         () -> config.get().docker().maxConcurrentStarts(),
         () -> config.get().docker().maxRunning());
@@ -107,6 +109,11 @@ public final class LifecycleVerticle extends VerticleBase {
   /** Holds everything against the runtime again, for example under a new configuration. From any thread. */
   public void reconcile() {
     context.runOnContext(now -> fleet.ifPresent(Fleet::list));
+  }
+
+  /** Tells admins of an event that has its source elsewhere, if a rule says so. From any thread. */
+  public void alert(AgentEvent event) {
+    context.runOnContext(now -> fleet.ifPresent(agents -> agents.alert(event)));
   }
 
   private static Future<WakeReply> wake(Fleet agents, Wake wake) {

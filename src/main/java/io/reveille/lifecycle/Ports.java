@@ -9,10 +9,12 @@ import java.util.function.DoubleSupplier;
  * What a keeper acts through. Answers come on the life cycle's own event loop.
  *
  * @param chance in [0, 1), for jitter
+ * @param alerts what admins are told
  */
 public record Ports(
     AgentRuntime runtime,
     Journal journal,
     Timers timers,
     AgentProbe probe,
-    DoubleSupplier chance) {}
+    DoubleSupplier chance,
+    AlertDesk alerts) {}

@@ -38,7 +38,8 @@ class DiaryTest {
             Optional.empty(),
             Generation.NONE,
             Restarts.NONE,
-            Optional.empty()));
+            Optional.empty()),
+        List.of());
   }
 
   @Test

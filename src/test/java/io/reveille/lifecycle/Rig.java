@@ -47,7 +47,7 @@ final class Rig {
 
   private Fleet newFleet() {
     return new Fleet(
-        new Ports(runtime, journal, timers, probe, () -> 0.5),
+        new Ports(runtime, journal, timers, probe, () -> 0.5, new AlertDesk(List::of)),
         gates,
         new Fleet.Limits(() -> mostStarts, () -> mostSeats),
         event -> {

@@ -14,6 +14,7 @@ import io.reveille.core.Sighting;
 import io.reveille.core.Timers;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -52,7 +53,7 @@ public final class TestFleet {
       }
     };
     this.fleet = new Fleet(
-        new Ports(runtime, journal, timers, probe, chance),
+        new Ports(runtime, journal, timers, probe, chance, new AlertDesk(List::of)),
         gates,
         new Fleet.Limits(() -> 0, () -> 0),
         sink);

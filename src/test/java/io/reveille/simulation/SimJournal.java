@@ -4,6 +4,7 @@ import io.reveille.core.AgentRecord;
 import io.reveille.core.BotId;
 import io.reveille.core.Intent;
 import io.reveille.core.Journal;
+import io.reveille.core.Notice;
 import io.reveille.core.Operation;
 import io.reveille.core.Transition;
 import io.vertx.core.Future;
@@ -69,7 +70,7 @@ final class SimJournal {
       }
 
       @Override
-      public Future<Void> record(Transition transition, AgentRecord after) {
+      public Future<Void> record(Transition transition, AgentRecord after, List<Notice> notices) {
         return write(() -> {
               transitions.add(transition);
               agents.put(after.id(), after);
@@ -77,6 +78,11 @@ final class SimJournal {
               owed.remove(after.id());
             })
             .onFailure(fault -> owed.add(after.id()));
+      }
+
+      @Override
+      public Future<Void> post(List<Notice> notices) {
+        return write(() -> {});
       }
 
       @Override

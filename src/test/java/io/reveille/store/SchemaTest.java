@@ -148,7 +148,7 @@ class SchemaTest {
 
   private void remember() {
     SqliteJournal journal = await(open(Schema.shipped()));
-    await(journal.record(step(LAL, IDLE, PAUSED), plain(LAL, PAUSED)));
+    await(journal.record(step(LAL, IDLE, PAUSED), plain(LAL, PAUSED), List.of()));
     await(journal.close());
   }
 
