@@ -48,7 +48,7 @@ public final class NotifierVerticle extends VerticleBase {
   }
 
   /** A connection of its own for each call: none is found dead. A redirect could carry secrets elsewhere. */
-  private static WebClientOptions options() {
+  static WebClientOptions options() {
     WebClientOptions options = new WebClientOptions().setFollowRedirects(false);
     options.setKeepAlive(false).setConnectTimeout((int) CHAT_LIMIT.toMillis());
     return options;

@@ -39,6 +39,7 @@ final class TargetQueue {
   private long notBefore = Long.MIN_VALUE;
   private Optional<String> taken = Optional.empty();
   private boolean failing;
+  private boolean complained;
   private Timers.Timer timer = () -> {};
   private Promise<Void> rested = Promise.promise();
 
@@ -91,12 +92,22 @@ final class TargetQueue {
       outbox
           .next(address.name(), timers.wall())
           .compose(this::serve)
-          .onSuccess(this::rest)
+          .onSuccess(wait -> {
+            complained = false;
+            rest(wait);
+          })
           .onFailure(fault -> {
-            LOG.error("The alerts for {} cannot be read or kept", address.name(), fault);
+            complain(fault);
             rest(Optional.of(SHORTEST_WAIT));
           });
     }
+  }
+
+  private void complain(Throwable fault) {
+    if (!complained) {
+      LOG.error("The alerts for {} cannot be read or kept", address.name(), fault);
+    }
+    complained = true;
   }
 
   /** Completes with the time until the next look; empty: only when something new comes. */

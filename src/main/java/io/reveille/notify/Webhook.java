@@ -50,7 +50,7 @@ record Webhook(Secret url, Secret secret, Timers timers) {
     return event.put("data", data);
   }
 
-  private String signature(String signed) {
+  String signature(String signed) {
     try {
       Mac mac = Mac.getInstance(HMAC);
       mac.init(new SecretKeySpec(key(), HMAC));

@@ -29,6 +29,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SchemaTest {
   private static final Clock CLOCK = Clock.fixed(NOON, ZoneOffset.UTC);
   private static final String STAMP = "20261122T120000000";
+  private static final String NEWEST =
+      String.valueOf(Schema.shipped().migrations().size());
 
   @TempDir
   private Path folder;
@@ -56,11 +59,27 @@ class SchemaTest {
     Memory memory = recall(newer);
 
     assertThat(memory.agents()).containsExactly(plain(LAL, PAUSED));
-    assertThat(files()).containsExactly("reveille.db", "reveille.db.schema-1-" + STAMP);
+    assertThat(files())
+        .containsExactly("reveille.db", "reveille.db.schema-" + NEWEST + "-" + STAMP);
     assertThat(text(file(), "SELECT note FROM agent")).isEqualTo("x");
-    Path copy = folder.resolve("reveille.db.schema-1-" + STAMP);
+    Path copy = folder.resolve("reveille.db.schema-" + NEWEST + "-" + STAMP);
     assertThat(text(copy, "SELECT id FROM agent")).isEqualTo("lal");
-    assertThat(text(copy, "PRAGMA user_version")).isEqualTo("1");
+    assertThat(text(copy, "PRAGMA user_version")).isEqualTo(NEWEST);
+  }
+
+  @Test
+  void aFileFromBeforeTheAlertsTakesThemAfterwards() throws Exception {
+    Schema first = new Schema(Schema.shipped().migrations().subList(0, 1));
+    first.prepare(DatabaseFile.of("jdbc:sqlite:" + file()), CLOCK);
+    command("INSERT INTO transition (agent, from_state, to_state, cause, at_ms, lasted_ms)"
+        + " VALUES ('lal', 'idle', 'paused', 'idle-timeout', " + NOON.toEpochMilli() + ", 1)");
+
+    SqliteJournal journal = await(open(Schema.shipped()));
+    await(journal.post(List.of(Samples.alert("ops"))));
+
+    assertThat(await(journal.outbox().next("ops", NOON))).isPresent();
+    assertThat(await(journal.history(LAL, NOON, Optional.empty(), 10))).hasSize(1);
+    await(journal.close());
   }
 
   @Test
@@ -71,7 +90,7 @@ class SchemaTest {
     assertThatThrownBy(() -> await(open(broken))).hasMessageContaining("nothing");
 
     assertThat(recall(Schema.shipped()).agents()).hasSize(1);
-    assertThat(text(file(), "PRAGMA user_version")).isEqualTo("1");
+    assertThat(text(file(), "PRAGMA user_version")).isEqualTo(NEWEST);
   }
 
   @Test
@@ -80,7 +99,7 @@ class SchemaTest {
     command("PRAGMA user_version = 7");
 
     assertThatThrownBy(() -> await(open(Schema.shipped())))
-        .hasMessageContaining("newer Reveille (schema 7, this one knows 1)")
+        .hasMessageContaining("newer Reveille (schema 7, this one knows " + NEWEST + ")")
         .hasMessageContaining("start that version again");
 
     assertThat(files()).containsExactly("reveille.db");
