@@ -38,7 +38,7 @@ final class Indicators {
     this.bus = bus;
     this.timers = timers;
     this.servers = servers;
-    this.leftovers = new Leftovers(servers, posts, timers);
+    this.leftovers = new Leftovers(servers::of, posts, timers);
   }
 
   /** Follows what happens until it is closed, and cleans up behind an earlier Reveille. */

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,12 +28,14 @@ final class Leftovers {
   /** A day; then the next start of Reveille tries. */
   private static final int MOST_TRIES = 28;
 
-  private final ChatServers servers;
+  private final Function<Place.Server, Optional<ChatServer>> servers;
   private final IndicatorPosts posts;
   private final Timers timers;
   private boolean closed;
 
-  Leftovers(ChatServers servers, IndicatorPosts posts, Timers timers) {
+  /** @param servers those that are configured at the moment */
+  Leftovers(
+      Function<Place.Server, Optional<ChatServer>> servers, IndicatorPosts posts, Timers timers) {
     this.servers = servers;
     this.posts = posts;
     this.timers = timers;
@@ -73,7 +76,7 @@ final class Leftovers {
 
   private void settle(IndicatorPost post, int tries) {
     Optional<Place> place = Place.of(post.channel(), Optional.empty());
-    Optional<ChatServer> server = place.flatMap(known -> servers.of(known.server()));
+    Optional<ChatServer> server = place.flatMap(known -> servers.apply(known.server()));
     if (server.isEmpty()) {
       LOG.warn(
           "A post about {} stays in {}, which is not configured", post.agent(), post.channel());
