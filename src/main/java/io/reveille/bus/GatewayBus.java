@@ -10,6 +10,8 @@ import io.reveille.bus.GatewayMessage.Found;
 import io.reveille.bus.GatewayMessage.Held;
 import io.reveille.bus.GatewayMessage.History;
 import io.reveille.bus.GatewayMessage.HistoryPage;
+import io.reveille.bus.GatewayMessage.LogLines;
+import io.reveille.bus.GatewayMessage.Logs;
 import io.reveille.bus.GatewayMessage.TestAlert;
 import io.reveille.bus.GatewayMessage.TestReport;
 import io.reveille.bus.GatewayMessage.Wake;
@@ -34,6 +36,7 @@ public final class GatewayBus {
   private static final String ACT = "reveille.command.act";
   private static final String FIND = "reveille.query.find";
   private static final String HISTORY = "reveille.query.history";
+  private static final String LOGS = "reveille.query.logs";
   private static final String CHECK_UP = "reveille.query.check-up";
   private static final String HELD = "reveille.note.held";
   private static final String TEST_ALERT = "reveille.command.test-alert";
@@ -59,6 +62,8 @@ public final class GatewayBus {
             Found.class,
             History.class,
             HistoryPage.class,
+            Logs.class,
+            LogLines.class,
             CheckUp.class,
             Condition.class,
             Held.class,
@@ -103,6 +108,14 @@ public final class GatewayBus {
 
   public Future<Subscription> onHistory(Function<History, Future<HistoryPage>> handler) {
     return answer(HISTORY, handler);
+  }
+
+  public Future<LogLines> logs(Logs query) {
+    return ask(LOGS, query, Duration.ZERO);
+  }
+
+  public Future<Subscription> onLogs(Function<Logs, Future<LogLines>> handler) {
+    return answer(LOGS, handler);
   }
 
   public Future<Condition> checkUp() {

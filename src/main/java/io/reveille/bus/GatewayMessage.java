@@ -142,6 +142,12 @@ public sealed interface GatewayMessage {
   /** The page; {@code known} is false if there is no such agent and never was. */
   record HistoryPage(boolean known, List<Journal.Entry> entries) implements GatewayMessage {}
 
+  /** Query: what an agent wrote last. */
+  record Logs(BotId agent, int tail) implements GatewayMessage {}
+
+  /** Its lines, oldest first. */
+  record LogLines(List<String> lines) implements GatewayMessage {}
+
   /** Query: is Reveille fit to serve? */
   record CheckUp() implements GatewayMessage {}
 

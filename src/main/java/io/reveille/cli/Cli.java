@@ -58,7 +58,8 @@ public final class Cli implements Runnable {
           .description(action.about());
     }
     add(line, "events", new EventsCommand(session));
-    CommandSpec alerts = add(line, "alerts", new AlertsCommand(session));
+    CommandSpec alerts = CommandSpec.forAnnotatedObject(new AlertsCommand(session));
+    line.addSubcommand("alerts", alerts); // its options are those of what follows it
     add(alerts, "test", new AlertsCommand.Test(session));
     add(line, "health", new HealthCommand(session));
     add(line, "version", new LocalCommands.ShowVersion(session));

@@ -6,6 +6,7 @@ import io.reveille.config.GatewayConfig.Alerts.Target;
 import io.reveille.config.GatewayConfig.Alerts.TargetType;
 import io.reveille.core.AlertRule;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Set;
 /** Reads {@code alerts} of the file. */
 final class AlertReader {
   private static final String POINTER = "/alerts";
+  private static final String KEY = "whsec_";
 
   private final Problems problems;
   private final TableReader targetReader;
@@ -29,7 +31,7 @@ final class AlertReader {
   Alerts read(JsonNode alerts) {
     JsonNode targets = alerts.path("targets");
     JsonNode rules = alerts.path("rules");
-    return new Alerts(targets(targets), rules(rules, names(targets)));
+    return new Alerts(targets(targets), rules(rules, names(targets)), 0); // the rest is no list
   }
 
   private static Set<String> names(JsonNode targets) {
@@ -71,10 +73,24 @@ final class AlertReader {
 
   private void needs(TargetType type, Values values, String pointer) {
     switch (type) {
-      case MATTERMOST_WEBHOOK, SLACK_WEBHOOK, WEBHOOK, NTFY ->
+      case MATTERMOST_WEBHOOK, SLACK_WEBHOOK, NTFY -> needs(type, AlertKeys.URL, values, pointer);
+      case WEBHOOK -> {
         needs(type, AlertKeys.URL, values, pointer);
+        values.get(AlertKeys.SECRET).ifPresent(secret -> checkKey(secret, pointer));
+      }
       case MATTERMOST -> needs(type, AlertKeys.CHANNEL, values, pointer);
       case LOG -> {} // the gateway's own log needs no address
+    }
+  }
+
+  /** What begins like a key of Standard Webhooks must be one. */
+  private void checkKey(Secret secret, String pointer) {
+    if (secret.value().startsWith(KEY)) {
+      try {
+        Base64.getDecoder().decode(secret.value().substring(KEY.length()));
+      } catch (IllegalArgumentException wrong) {
+        problems.add(pointer + "/secret", "what follows " + KEY + " is no Base64");
+      }
     }
   }
 

@@ -113,8 +113,12 @@ public record GatewayConfig(
     public record Slack(Secret token) {}
   }
 
-  /** Whom admins' alerts go to, and which. */
-  public record Alerts(List<Target> targets, List<AlertRule> rules) {
+  /**
+   * Whom admins' alerts go to, and which.
+   *
+   * @param logLines how many of the last lines of an agent are sent when it has failed
+   */
+  public record Alerts(List<Target> targets, List<AlertRule> rules, int logLines) {
     /** How a target is spoken to. */
     public enum TargetType {
       MATTERMOST_WEBHOOK,

@@ -63,7 +63,8 @@ public final class NotifierVerticle extends VerticleBase {
     Timers timers = world.timers();
     DeliveryReports reports =
         new DeliveryReports(world.outbox(), () -> config.get().alerts().rules(), bus::publish);
-    Targets targets = new Targets(new Courier(client, timers, CHAT_LIMIT), timers);
+    LastLines lines = new LastLines(() -> config.get().alerts().logLines(), bus::logs);
+    Targets targets = new Targets(new Courier(client, timers, CHAT_LIMIT), timers, lines);
     AlertOutbox alerts = new AlertOutbox(world.outbox(), timers, reports, targets);
     opened.push(alerts::close);
     opened.push(world.outbox().watch(names -> posted(alerts, names)));

@@ -12,8 +12,12 @@ import java.util.HexFormat;
 import java.util.function.Function;
 
 /** Makes targets of the configuration. */
-record Targets(Courier courier, Timers timers) {
+record Targets(Courier courier, Timers timers, LastLines lines) {
   Target of(GatewayConfig.Alerts.Target target, Chat chat) {
+    return lines.under(bare(target, chat));
+  }
+
+  private Target bare(GatewayConfig.Alerts.Target target, Chat chat) {
     Secret url = target.url();
     Secret secret = target.secret();
     return switch (target.type()) {

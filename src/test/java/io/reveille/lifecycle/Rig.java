@@ -8,6 +8,7 @@ import io.reveille.bus.GatewayMessage.WakeReply;
 import io.reveille.core.Agent.State;
 import io.reveille.core.AgentRecord;
 import io.reveille.core.AgentSettings;
+import io.reveille.core.AlertRule;
 import io.reveille.core.BotId;
 import io.reveille.core.Cause;
 import io.reveille.core.Exit;
@@ -41,13 +42,14 @@ final class Rig {
   final FakeProbe probe = new FakeProbe();
   final FakeGates gates = new FakeGates(log);
   final List<AgentEvent> events = new ArrayList<>();
+  final List<AlertRule> rules = new ArrayList<>();
   int mostStarts;
   int mostSeats;
   Fleet fleet = newFleet();
 
   private Fleet newFleet() {
     return new Fleet(
-        new Ports(runtime, journal, timers, probe, () -> 0.5, new AlertDesk(List::of)),
+        new Ports(runtime, journal, timers, probe, () -> 0.5, new AlertDesk(() -> rules)),
         gates,
         new Fleet.Limits(() -> mostStarts, () -> mostSeats),
         event -> {

@@ -1,8 +1,8 @@
 package io.reveille.notify;
 
-import static io.reveille.notify.ScriptedHook.saying;
-import static io.reveille.notify.ScriptedHook.status;
 import static io.reveille.testing.Await.await;
+import static io.reveille.testing.ScriptedHook.saying;
+import static io.reveille.testing.ScriptedHook.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reveille.config.Secret;
@@ -11,6 +11,7 @@ import io.reveille.notify.Target.Answer;
 import io.reveille.notify.Target.Result;
 import io.reveille.testing.Await;
 import io.reveille.testing.ManualTimers;
+import io.reveille.testing.ScriptedHook;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CourierTest {
-  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final String PATH = "/hooks/s3cr3t-hook-key";
 
   private final Vertx vertx = Vertx.vertx();
@@ -110,7 +111,7 @@ class CourierTest {
     timers.advance(LIMIT);
 
     assertThat(answer.result().result()).isEqualTo(Result.NOT_NOW);
-    assertThat(answer.result().words()).isEqualTo("no answer within 5000 ms");
+    assertThat(answer.result().words()).isEqualTo("no answer within 60000 ms");
   }
 
   @Test

@@ -9,11 +9,11 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -21,9 +21,9 @@ import java.util.function.Consumer;
 final class MemoryOutbox implements Outbox {
   final List<Letter> letters = new CopyOnWriteArrayList<>();
   final List<Notice> posted = new ArrayList<>();
-  final Map<String, String> off = new HashMap<>();
+  final Map<String, String> off = new ConcurrentHashMap<>();
   boolean full;
-  private final List<Consumer<Set<String>>> watchers = new ArrayList<>();
+  private final List<Consumer<Set<String>>> watchers = new CopyOnWriteArrayList<>();
 
   void put(Letter letter) {
     letters.add(letter);

@@ -9,6 +9,7 @@ import io.reveille.bus.GatewayMessage.AgentReport;
 import io.reveille.bus.GatewayMessage.Condition;
 import io.reveille.bus.GatewayMessage.Found;
 import io.reveille.bus.GatewayMessage.HistoryPage;
+import io.reveille.bus.GatewayMessage.TestReport;
 import io.reveille.config.GatewayConfig;
 import io.reveille.config.Secret;
 import io.reveille.core.BotId;
@@ -33,6 +34,9 @@ public final class AdminServer implements AutoCloseable {
   public final Map<String, AgentReport> agents = new ConcurrentSkipListMap<>();
   public final List<Act> acts = new CopyOnWriteArrayList<>();
   public final List<Entry> history = new CopyOnWriteArrayList<>();
+  public final List<String> tests = new CopyOnWriteArrayList<>();
+  public volatile TestReport testReport =
+      new TestReport(TestReport.Delivery.DELIVERED, 204, "HTTP 204", Duration.ofMillis(31));
   public volatile Condition condition = new Condition("docker", true, "", true, 2);
   public volatile Future<ActReply> reply =
       Future.succeededFuture(new ActReply(ActReply.Result.DONE, "", Optional.empty()));
@@ -60,6 +64,10 @@ public final class AdminServer implements AutoCloseable {
             .limit(query.limit())
             .toList()))));
     Await.await(bus.onCheckUp(query -> Future.succeededFuture(condition)));
+    Await.await(bus.onTestAlert(test -> {
+      tests.add(test.target());
+      return Future.succeededFuture(testReport);
+    }));
     Await.await(bus.onAct(act -> {
       acts.add(act);
       return reply;
