@@ -19,6 +19,11 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,7 +172,7 @@ class WakingIndicatorIT {
       reveille.start();
       CompletableFuture<Void> caller = CompletableFuture.runAsync(() -> ask(reveille));
       until(() -> chat.room().posts().size() == 1, LONG);
-      pass(Duration.ofSeconds(2)); // what was answered is written down
+      until(() -> isWrittenDown(folder.resolve("state.db")), LONG);
       reveille.kill9();
       caller.join();
       assertThat(chat.room().posts()).hasSize(1);
@@ -175,6 +180,16 @@ class WakingIndicatorIT {
       reveille.start();
 
       until(() -> chat.room().posts().isEmpty(), LONG);
+    }
+  }
+
+  private static boolean isWrittenDown(Path database) {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+        Statement statement = connection.createStatement();
+        ResultSet posts = statement.executeQuery("SELECT * FROM indicator_post")) {
+      return posts.next();
+    } catch (SQLException busy) {
+      return false;
     }
   }
 
