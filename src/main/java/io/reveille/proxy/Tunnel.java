@@ -32,13 +32,10 @@ final class Tunnel {
   Future<Void> open() {
     request.pause();
     exchange.whenGone(headSent::tryComplete);
-    dialling
-        .connect()
-        .onSuccess(upstream -> guard(() -> ask(upstream)))
-        .onFailure(fault -> {
-          headSent.tryComplete();
-          dialling.missed(fault);
-        });
+    dialling.connect().onSuccess(upstream -> guard(() -> ask(upstream))).onFailure(fault -> {
+      headSent.tryComplete();
+      dialling.missed(fault);
+    });
     return headSent.future();
   }
 

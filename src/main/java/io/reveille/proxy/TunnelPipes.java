@@ -144,7 +144,6 @@ final class TunnelPipes {
     holding = true;
     client.pause();
     exchange
-        .queue()
         .hold(new Frame(said), exchange.view().settings().holdTimeout())
         .ifPresentOrElse(leave -> leaveQueue = leave, () -> refuse(said, Goodbye.tooManyWaiting()));
   }
@@ -254,7 +253,7 @@ final class TunnelPipes {
 
     @Override
     public Optional<ChatPlace> place() {
-      return BotHandler.place(exchange);
+      return exchange.place();
     }
   }
 }

@@ -221,7 +221,10 @@ final class World implements AutoCloseable {
 
     private static AgentSettings of(String name, Duration idleTimeout, Duration holdTimeout) {
       return of(
-          name, idleTimeout, holdTimeout, io.reveille.testing.Settings.defaults().address());
+          name,
+          idleTimeout,
+          holdTimeout,
+          io.reveille.testing.Settings.defaults().address());
     }
 
     /** An agent that speaks HTTP/2 only. */
@@ -232,10 +235,7 @@ final class World implements AutoCloseable {
     }
 
     private static AgentSettings of(
-        String name,
-        Duration idleTimeout,
-        Duration holdTimeout,
-        AgentSettings.Address address) {
+        String name, Duration idleTimeout, Duration holdTimeout, AgentSettings.Address address) {
       AgentSettings base = io.reveille.testing.Settings.defaults();
       return new AgentSettings(
           name,
