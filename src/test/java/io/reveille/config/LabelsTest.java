@@ -10,6 +10,7 @@ import io.reveille.core.BotId;
 import io.reveille.testing.Configurations;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
