@@ -286,24 +286,6 @@ class Http2FramesTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {Http2Wire.PING, Http2Wire.SETTINGS})
-  void aFloodOfFramesWhoseAnswersNobodyTakesEndsTheConnection(int type) {
-    byte[] payload = new byte[type == Http2Wire.PING ? 8 : 0];
-    ByteArrayOutputStream flood = new ByteArrayOutputStream();
-    for (int i = 0; i < 2_000; i++) {
-      flood.writeBytes(Http2Wire.encoded(type, 0, 0, payload));
-    }
-    try {
-      for (int i = 0; i < 2_000 && world.connections.open() > 0; i++) {
-        client.bytes(flood.toByteArray());
-      }
-    } catch (java.io.UncheckedIOException closed) {
-      assertThat(closed).isNotNull();
-    }
-    world.eventually(() -> world.connections.open() == 0);
-  }
-
   @Test
   void aFloodOfEmptyDataEndsTheConnection() {
     world.asleep(State.PAUSED);
