@@ -58,7 +58,8 @@ final class Assembly {
         layers.of(Keys.MAX_HEADER_SIZE),
         layers.of(Keys.MAX_URL_LENGTH),
         layers.of(Keys.REQUEST_HEAD_TIMEOUT),
-        layers.of(Keys.DRAIN_TIMEOUT));
+        layers.of(Keys.DRAIN_TIMEOUT),
+        layers.of(Keys.TRUSTED_PROXIES));
   }
 
   private Chat chat() {

@@ -55,7 +55,11 @@ public record GatewayConfig(
   /** Holding requests. */
   public record Wake(int maxHeldPerAgent, int maxHeld, boolean keepAwakeByOpenStreams) {}
 
-  /** Forwarding. Sizes are in bytes. */
+  /**
+   * Forwarding. Sizes are in bytes.
+   *
+   * @param trusted whose word is taken for where a request came from before
+   */
   public record Proxy(
       Duration connectTimeout,
       Duration responseTimeout,
@@ -63,7 +67,28 @@ public record GatewayConfig(
       int maxHeaderSize,
       int maxUrlLength,
       Duration requestHeadTimeout,
-      Duration drainTimeout) {}
+      Duration drainTimeout,
+      Networks trusted) {
+    /** Trusting nobody. */
+    public Proxy(
+        Duration connectTimeout,
+        Duration responseTimeout,
+        Duration idleConnectionTimeout,
+        int maxHeaderSize,
+        int maxUrlLength,
+        Duration requestHeadTimeout,
+        Duration drainTimeout) {
+      this(
+          connectTimeout,
+          responseTimeout,
+          idleConnectionTimeout,
+          maxHeaderSize,
+          maxUrlLength,
+          requestHeadTimeout,
+          drainTimeout,
+          Networks.NONE);
+    }
+  }
 
   /** The journal. */
   public record Storage(String url, Duration keepHistory) {}

@@ -95,6 +95,13 @@ final class Answers {
     }
   }
 
+  /** The connection ends with it. */
+  static void invalid(HttpServerRequest request, Timers timers) {
+    request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    Throwable cause = request.decoderResult().cause();
+    problem(request, requestId(request, timers), BadRequest.of(cause).problem());
+  }
+
   static void discardBody(HttpServerRequest request) {
     if (!request.isEnded()) {
       request.handler(null).endHandler(null).resume();
@@ -104,7 +111,7 @@ final class Answers {
   /** RFC 9209, 2.3: the nearest of its error types, and our own as the detail. */
   private static String proxyStatus(Problem problem) {
     String error = switch (problem.status()) {
-      case 400 -> "http_request_error";
+      case 400, 405, 414, 431, 505 -> "http_request_error";
       case 401 -> "http_request_denied";
       case 404 -> "destination_not_found";
       case 502 -> "connection_refused";

@@ -73,9 +73,9 @@ final class Dialling {
         .setMethod(exchange.request().method())
         .setURI(exchange.destination().uri());
     return upstream.request(options).map(out -> {
-      ForwardedHeaders.copyRequest(exchange.request().headers(), out.headers());
       ForwardedHeaders.Hop hop = exchange.hop();
-      ForwardedHeaders.addForwarding(out.headers(), hop);
+      ForwardedHeaders.copyRequest(exchange.request().headers(), out.headers());
+      TheWay.tell(out.headers(), hop);
       out.headers().set("Host", hop.host());
       out.headers().set("X-Request-Id", exchange.requestId());
       return out;

@@ -48,6 +48,8 @@ public final class ProxyVerticle extends VerticleBase {
     Forwarder forwarder = new Forwarder(connections, lane);
     HttpServer listening = vertx
         .createHttpServer(options(settings))
+        .connectionHandler(RequestGuard::watch)
+        .invalidRequestHandler(request -> Answers.invalid(request, timers))
         .requestHandler(new BotHandler(routes, forwarder, lane));
     server = listening;
     return listening
