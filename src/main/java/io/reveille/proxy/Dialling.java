@@ -83,8 +83,11 @@ final class Dialling {
   }
 
   Problem unreachable(Throwable fault) {
-    return new Refusals(lane.timers())
-        .unreachable(view, "The connection failed: " + fault.getMessage());
+    return unreachable("The connection failed: " + fault.getMessage());
+  }
+
+  Problem unreachable(String why) {
+    return new Refusals(lane.timers()).unreachable(view, why);
   }
 
   Problem tooSlow() {

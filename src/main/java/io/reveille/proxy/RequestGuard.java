@@ -38,6 +38,16 @@ final class RequestGuard extends ChannelDuplexHandler {
     }
   }
 
+  /** The answer that is sent now is the last of this connection, and whatever else comes over it is not looked at. */
+  static void ignoreTheRest(HttpConnection connection) {
+    if (connection instanceof HttpServerConnection server) {
+      RequestGuard guard = server.channelHandlerContext().pipeline().get(RequestGuard.class);
+      if (guard != null) {
+        guard.refused = true;
+      }
+    }
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (refused) {

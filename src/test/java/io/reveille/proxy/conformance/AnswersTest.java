@@ -47,6 +47,11 @@ class AnswersTest {
         Arguments.of("nothing", ""),
         Arguments.of("half a status line", "HTTP/1.1 20"),
         Arguments.of("half a head", OK + "X: y\r\n"),
+        Arguments.of("no byte of the body that it announces", OK + "Content-Length: 10\r\n\r\n"),
+        Arguments.of(
+            "a length and chunks",
+            OK + "Content-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"),
+        Arguments.of("a 102", "HTTP/1.1 102 Processing\r\n\r\n" + Agent.OK),
         Arguments.of("garbage", "garbage\r\n\r\n"),
         Arguments.of("HTTP/0.9", "<html>hello</html>"),
         Arguments.of("a request", GET),
@@ -62,8 +67,6 @@ class AnswersTest {
             "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n"),
         Arguments.of("a header without a colon", OK + "X\r\nContent-Length: 0\r\n\r\n"),
         Arguments.of("an empty name", OK + ": x\r\nContent-Length: 0\r\n\r\n"),
-        Arguments.of("a space in front of a colon", OK + "X : y\r\nContent-Length: 0\r\n\r\n"),
-        Arguments.of("a name with a space", OK + "X Y: z\r\nContent-Length: 0\r\n\r\n"),
         Arguments.of("a name with a NUL", OK + "X\u0000: y\r\nContent-Length: 0\r\n\r\n"),
         Arguments.of("a value with a NUL", OK + "X: \u0000\r\nContent-Length: 0\r\n\r\n"),
         Arguments.of("a value with a bare CR", OK + "X: a\rb\r\nContent-Length: 0\r\n\r\n"),
@@ -75,9 +78,6 @@ class AnswersTest {
         Arguments.of("a length with a plus", OK + "Content-Length: +2\r\n\r\nok"),
         Arguments.of("a length in letters", OK + "Content-Length: x\r\n\r\nok"),
         Arguments.of("a length of 2^64", OK + "Content-Length: 18446744073709551616\r\n\r\nok"),
-        Arguments.of(
-            "a length and chunked",
-            OK + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"),
         Arguments.of(
             "chunked twice",
             OK + "Transfer-Encoding: chunked, chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"),
@@ -92,8 +92,7 @@ class AnswersTest {
         Arguments.of(
             "a coding of HTTP/1.0",
             "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"),
-        Arguments.of("nothing behind a 100", "HTTP/1.1 100 Continue\r\n\r\n"),
-        Arguments.of("nothing behind a 103", "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"));
+        Arguments.of("nothing behind a 100", "HTTP/1.1 100 Continue\r\n\r\n"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -108,7 +107,7 @@ class AnswersTest {
     try (Line client = bench.client()) {
       String ask = method + " /bots/lal/x HTTP/1.1\r\nHost: h\r\n\r\n";
       Message answer = client.send(ask).answer(method);
-      assertThat(answer.head().lines()).containsSubsequence(lines);
+      assertThat(answer.head().lines().filter(lines::contains)).containsExactlyElementsOf(lines);
       assertThat(answer.body()).isEqualTo(body);
       bench.subject.quiet();
       bench.agent.does(Agent::answerOk);
@@ -196,13 +195,13 @@ class AnswersTest {
             "HTTP/1.1 100 Continue\r\n\r\n" + OK + "Content-Length: 2\r\n\r\nok",
             "ok",
             "HTTP/1.1 200 OK"),
-        answer(
-            "a 102 in front",
-            "HTTP/1.1 102 Processing\r\n\r\n" + OK + "Content-Length: 2\r\n\r\nok",
-            "ok",
-            "HTTP/1.1 200 OK"),
         answer("an empty line in front", "\r\n" + OK + "Content-Length: 2\r\n\r\nok", "ok"),
         answer("a folded line", OK + "X: a\r\n b\r\nContent-Length: 2\r\n\r\nok", "ok", "X: a b"),
+        answer(
+            "a space in front of a colon, which a proxy takes away",
+            OK + "X : y\r\nContent-Length: 2\r\n\r\nok",
+            "ok",
+            "X: y"),
         Arguments.of(
             "204",
             "GET",
@@ -296,9 +295,7 @@ class AnswersTest {
         Arguments.of("half a last chunk", chunked + "5\r\nhello\r\n0\r\n", false),
         Arguments.of("half a trailer", chunked + "5\r\nhello\r\n0\r\nX-Sum: 7\r\n", false),
         Arguments.of("a size that is none", chunked + "5\r\nhello\r\nxyz\r\n0\r\n\r\n", false),
-        Arguments.of("a chunk without its line end", chunked + "5\r\nhello0\r\n\r\n", false),
-        Arguments.of("a trailer that is none", chunked + "5\r\nhello\r\n0\r\nX : y\r\n\r\n", false),
-        Arguments.of("no byte of its body", OK + "Content-Length: 10\r\n\r\n", false));
+        Arguments.of("a chunk without its line end", chunked + "5\r\nhello0\r\n\r\n", false));
   }
 
   @Test

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 
 /** One end of a connection. A character is a byte. It reads by the letter of RFC 9112 and forgives nothing. */
 final class Line implements Closeable {
-  private static final int PATIENCE_MILLIS = 3_000;
+  private static final int PATIENCE_MILLIS = 20_000;
   private static final int HEX = 16;
   private final Socket socket;
   private final InputStream in;
@@ -101,7 +101,7 @@ final class Line implements Closeable {
   }
 
   /** With its empty line; nothing if the connection has ended. */
-  private String head() throws IOException {
+  String head() throws IOException {
     StringBuilder head = new StringBuilder();
     String line = line();
     while (!line.isEmpty()) {
