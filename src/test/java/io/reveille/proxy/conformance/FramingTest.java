@@ -4,10 +4,12 @@ import static io.reveille.proxy.conformance.Row.passes;
 import static io.reveille.proxy.conformance.Row.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a request ends (RFC 9112, 6 and 7): whoever two servers could see differently is refused by the first. */
 class FramingTest {
@@ -24,6 +26,34 @@ class FramingTest {
   @MethodSource({"lengths", "codings", "chunks"})
   void thereIsOneWayToReadItOrNone(Row row) {
     assertThat(BENCH.deviation(row)).as(row.name()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Length: 10\r\n\r\nhello",
+        "Content-Length: 10\r\n\r\n",
+        "Transfer-Encoding: chunked\r\n\r\n",
+        "Transfer-Encoding: chunked\r\n\r\n5\r\nhel",
+        "Transfer-Encoding: chunked\r\n\r\n5\r\nhello",
+        "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
+        "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n",
+        "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nX: y\r\n"
+      })
+  void whatBreaksOffNeverLooksCompleteToTheAgent(String rest) throws IOException {
+    BENCH.agent.received().clear();
+    try (Line client = BENCH.client().send(POST + rest)) {
+      client.finish();
+      client.rest();
+    }
+    Line reset = BENCH.client().send(POST + rest);
+    reset.abort();
+    BENCH.subject.quiet();
+    BENCH.ask("GET /bots/lal/later HTTP/1.1\r\nHost: h\r\n\r\n");
+    assertThat(BENCH.agent.received())
+        .extracting(Message::firstLine)
+        .containsExactly("GET /later HTTP/1.1");
+    BENCH.agent.faults().clear();
   }
 
   static Stream<Row> lengths() {
