@@ -2,16 +2,14 @@ package io.reveille.config;
 
 import static java.util.stream.Collectors.joining;
 
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /** Addresses and ranges of them, for example {@code 10.0.0.0/8}. Names are never looked up. */
 public record Networks(List<Range> ranges) {
   public static final Networks NONE = new Networks(List.of());
-  private static final Pattern ADDRESS =
-      Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|(?=.*:.*:)[0-9A-Fa-f:.]+");
 
   /** All addresses whose first {@code bits} are those of {@code first}. */
   public record Range(InetAddress first, int bits) {
@@ -47,19 +45,15 @@ public record Networks(List<Range> ranges) {
     }
     String bare =
         address.split("%", 2)[0]; // the zone of a link-local one says nothing about who it is
-    if (!ADDRESS.matcher(bare).matches()) {
-      return false;
-    }
-    byte[] bytes = parsed(bare).getAddress();
-    return ranges.stream().anyMatch(range -> range.holds(bytes));
+    return parsed(bare)
+        .map(InetAddress::getAddress)
+        .filter(bytes -> ranges.stream().anyMatch(range -> range.holds(bytes)))
+        .isPresent();
   }
 
   private static Range range(String word) {
     String[] parts = word.split("/", 2);
-    if (!ADDRESS.matcher(parts[0]).matches()) {
-      throw wrong(word);
-    }
-    InetAddress first = parsed(parts[0]);
+    InetAddress first = parsed(parts[0]).orElseThrow(() -> wrong(word));
     int most = first.getAddress().length * Byte.SIZE;
     if (parts.length == 1) {
       return new Range(first, most);
@@ -70,12 +64,8 @@ public record Networks(List<Range> ranges) {
     return new Range(first, Integer.parseInt(parts[1]));
   }
 
-  private static InetAddress parsed(String literal) {
-    try {
-      return InetAddress.getByName(literal);
-    } catch (UnknownHostException impossible) {
-      throw new IllegalArgumentException("'" + literal + "' is no address", impossible);
-    }
+  private static Optional<InetAddress> parsed(String literal) {
+    return Optional.ofNullable(NetUtil.createInetAddressFromIpAddressString(literal));
   }
 
   private static IllegalArgumentException wrong(String word) {
