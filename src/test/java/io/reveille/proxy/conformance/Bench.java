@@ -19,7 +19,10 @@ final class Bench implements AutoCloseable {
   }
 
   Bench(Duration responseTimeout) {
-    subject = new ReveilleSubject(agent.port(), responseTimeout);
+    subject = switch (System.getProperty("reveille.conformance.against", "reveille")) {
+      case "nginx" -> new Nginx(agent.port());
+      default -> new ReveilleSubject(agent.port(), responseTimeout);
+    };
   }
 
   Line client() {
