@@ -66,7 +66,8 @@ final class Assembly {
         layers.of(Keys.MAX_URL_LENGTH),
         layers.of(Keys.REQUEST_HEAD_TIMEOUT),
         layers.of(Keys.DRAIN_TIMEOUT),
-        new InFlight(layers.of(Keys.MAX_IN_FLIGHT), layers.of(Keys.MAX_IN_FLIGHT_PER_AGENT)));
+        new InFlight(layers.of(Keys.MAX_IN_FLIGHT), layers.of(Keys.MAX_IN_FLIGHT_PER_AGENT)),
+        layers.of(Keys.TRUSTED_PROXIES));
   }
 
   private Chat chat() {

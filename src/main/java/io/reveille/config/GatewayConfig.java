@@ -79,7 +79,11 @@ public record GatewayConfig(
   /** Holding requests. */
   public record Wake(int maxHeldPerAgent, int maxHeld, boolean keepAwakeByOpenStreams) {}
 
-  /** Forwarding. Sizes are in bytes. */
+  /**
+   * Forwarding. Sizes are in bytes.
+   *
+   * @param trusted whose word is taken for where a request came from before
+   */
   public record Proxy(
       Duration connectTimeout,
       Duration responseTimeout,
@@ -88,8 +92,9 @@ public record GatewayConfig(
       int maxUrlLength,
       Duration requestHeadTimeout,
       Duration drainTimeout,
-      InFlight inFlight) {
-    /** For any number of requests. */
+      InFlight inFlight,
+      Networks trusted) {
+    /** For any number of requests, trusting nobody. */
     public Proxy(
         Duration connectTimeout,
         Duration responseTimeout,
@@ -106,7 +111,8 @@ public record GatewayConfig(
           maxUrlLength,
           requestHeadTimeout,
           drainTimeout,
-          new InFlight(0, 0));
+          new InFlight(0, 0),
+          Networks.NONE);
     }
   }
 

@@ -162,6 +162,11 @@ final class Keys {
       duration("0", "1h"),
       "25s",
       "For requests in flight to end at shutdown.");
+  static final Key<Networks> TRUSTED_PROXIES = key(
+      "proxy.trustedProxies",
+      Kinds.NETWORKS,
+      "",
+      "Addresses and ranges whose X-Forwarded-* and Forwarded are continued, not replaced.");
 
   static final Key<String> STORAGE = key(
       "storage.url",

@@ -45,6 +45,7 @@ final class Kinds {
       "port", text -> text.isEmpty() ? Optional.empty() : Optional.of(PORT.fromText(text)));
   static final Kind<List<String>> TEXTS = new Listed<>("list of texts", List::copyOf);
   static final Kind<List<String>> PATHS = new Listed<>("list of paths", Kinds::paths);
+  static final Kind<Networks> NETWORKS = new Listed<>("list of addresses and ranges", Networks::of);
   static final Kind<Optional<BotId>> BOT_ID =
       Scalar.text("bot ID", text -> text.isEmpty() ? Optional.empty() : Optional.of(botId(text)));
   static final Kind<Set<BotId>> BOT_IDS = new Listed<>("list of bot IDs", Kinds::botIds);

@@ -5,11 +5,11 @@ import io.reveille.core.AgentView.WakeKind;
 import io.reveille.core.Timers;
 import io.reveille.http.Problem;
 import io.reveille.http.ReveilleHeaders;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Optional;
@@ -43,8 +43,17 @@ final class Answers {
 
   static void problem(HttpServerRequest request, String requestId, Problem problem) {
     head(request, requestId, problem).putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
-    closeIfNeeded(request, problem);
-    send(request, problem.toJson(requestId));
+    // whoever expects a 100 and gets another answer may or may not send its body: no next request
+    // can be told from it
+    boolean last =
+        problem.type().equals("draining") || request.getHeader(HttpHeaders.EXPECT) != null;
+    if (last) {
+      LastAnswer.announce(request);
+    }
+    Future<Void> written = send(request, problem.toJson(requestId));
+    if (last) {
+      LastAnswer.close(request, written);
+    }
   }
 
   private static HttpServerResponse head(
@@ -86,25 +95,23 @@ final class Answers {
         .putHeader(ReveilleHeaders.WAKE, WakeKind.NONE.word());
   }
 
-  /** Whoever expects a 100 and gets another answer may or may not send its body: no next request can be told from it. */
-  private static void closeIfNeeded(HttpServerRequest request, Problem problem) {
-    boolean expects = request.getHeader(HttpHeaders.EXPECT) != null;
-    if (request.version() != HttpVersion.HTTP_2 && (expects || problem.type().equals("draining"))) {
-      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    }
-  }
-
-  private static void send(HttpServerRequest request, JsonObject body) {
+  private static Future<Void> send(HttpServerRequest request, JsonObject body) {
     HttpServerResponse response = request.response();
     response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     discardBody(request); // so that the connection can go on
     if (request.method().equals(HttpMethod.HEAD)) {
       response.putHeader(
           HttpHeaders.CONTENT_LENGTH, Integer.toString(body.toBuffer().length()));
-      response.end();
-    } else {
-      response.end(body.toBuffer());
+      return response.end();
     }
+    return response.end(body.toBuffer());
+  }
+
+  /** The connection ends with it. */
+  static void invalid(HttpServerRequest request, Timers timers) {
+    request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    Throwable cause = request.decoderResult().cause();
+    problem(request, requestId(request, timers), BadRequest.of(cause).problem());
   }
 
   static void discardBody(HttpServerRequest request) {
@@ -116,7 +123,7 @@ final class Answers {
   /** RFC 9209, 2.3: the nearest of its error types, and our own as the detail. */
   private static String proxyStatus(Problem problem) {
     String error = switch (problem.status()) {
-      case 400, 405, 414, 426 -> "http_request_error";
+      case 400, 405, 414, 426, 431, 505 -> "http_request_error";
       case 401 -> "http_request_denied";
       case 404 -> "destination_not_found";
       case 502 -> "connection_refused";

@@ -24,7 +24,7 @@ record Destination(String bot, String uri, String prefix) {
    */
   static Optional<Destination> of(
       HttpServerRequest request, Optional<String> header, Naming naming) {
-    String uri = originForm(request.uri());
+    String uri = request.uri();
     Optional<Destination> byPath = byPath(uri, naming.routePrefix());
     if (byPath.isPresent() || !uri.startsWith("/")) {
       return byPath;
@@ -81,16 +81,6 @@ record Destination(String bot, String uri, String prefix) {
         .map(host -> host.host().toLowerCase(Locale.ROOT))
         .filter(host -> host.endsWith(dotted))
         .map(host -> host.substring(0, host.length() - dotted.length()));
-  }
-
-  /** Without scheme and authority, which a client may send as to a forward proxy. */
-  private static String originForm(String uri) {
-    int authority = uri.indexOf("://");
-    if (uri.startsWith("/") || authority < 0) {
-      return uri;
-    }
-    int path = uri.indexOf('/', authority + 3);
-    return path < 0 ? "/" : uri.substring(path);
   }
 
   private static int endOfPath(String uri) {

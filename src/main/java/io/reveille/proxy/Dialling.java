@@ -78,9 +78,9 @@ final class Dialling {
         .setMethod(exchange.request().method())
         .setURI(exchange.destination().uri());
     return upstream.request(options).map(out -> {
-      ForwardedHeaders.copyRequest(exchange.request().headers(), out.headers());
       ForwardedHeaders.Hop hop = exchange.hop();
-      ForwardedHeaders.addForwarding(out.headers(), hop);
+      ForwardedHeaders.copyRequest(exchange.request().headers(), out.headers());
+      TheWay.tell(out.headers(), hop);
       if (upstream.http2()) {
         ForwardedHeaders.toHttp2(exchange.request().headers(), out, hop.host());
       } else {
@@ -101,8 +101,11 @@ final class Dialling {
   }
 
   Problem unreachable(Throwable fault) {
-    return new Refusals(lane.timers())
-        .unreachable(exchange.view(), "The connection failed: " + fault.getMessage());
+    return unreachable("The connection failed: " + fault.getMessage());
+  }
+
+  Problem unreachable(String why) {
+    return new Refusals(lane.timers()).unreachable(exchange.view(), why);
   }
 
   Problem tooSlow() {

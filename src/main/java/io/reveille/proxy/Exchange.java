@@ -10,6 +10,7 @@ import io.reveille.http.ReveilleHeaders;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
@@ -46,8 +47,8 @@ final class Exchange {
     this.arrivedNanos = lane.timers().nanos();
     this.requestId = Answers.requestId(request, lane.timers());
     lane.open().begin();
-    request.exceptionHandler(broken -> gone());
-    request.response().exceptionHandler(broken -> gone()).closeHandler(closed -> gone());
+    request.exceptionHandler(this::broken);
+    request.response().exceptionHandler(this::broken).closeHandler(closed -> gone());
   }
 
   HttpServerRequest request() {
@@ -272,8 +273,9 @@ final class Exchange {
   /** Of this request, for the agent's eyes: who asks and by which way. */
   ForwardedHeaders.Hop hop() {
     String client = Optional.ofNullable(request.remoteAddress().hostAddress()).orElse("unknown");
-    return new ForwardedHeaders.Hop(
-        client, host(), destination.prefix(), request.version(), request.isSSL());
+    boolean trusted = lane.config().get().proxy().trusted().hold(client);
+    ForwardedHeaders.Peer peer = new ForwardedHeaders.Peer(client, request.isSSL(), trusted);
+    return new ForwardedHeaders.Hop(peer, host(), destination.prefix(), request.version());
   }
 
   /** As the client named it: unchanged to the agent, never a key of anything. */
@@ -292,6 +294,18 @@ final class Exchange {
     String timing =
         held.map(wait -> "wake;dur=" + wait.toMillis() + ", " + agent).orElse(agent);
     request.response().headers().add(ReveilleHeaders.SERVER_TIMING, timing);
+  }
+
+  /** Its body turned out to be none: whoever sent it is still there to be told. */
+  private void broken(Throwable cause) {
+    if (cause instanceof BadRequest bad && !over && !request.response().headWritten()) {
+      Runnable action = whenGone;
+      request.response().headers().clear().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      refuse(bad.problem());
+      action.run();
+    } else {
+      gone();
+    }
   }
 
   private void gone() {

@@ -61,35 +61,15 @@ final class ForwardedHeaders {
     }
   }
 
-  /** Says who asked, by which way. What is in front of Reveille is not known, so only the list of addresses is continued. */
-  static void addForwarding(MultiMap headers, Hop hop) {
-    append(headers, "X-Forwarded-For", hop.client());
-    headers.set("X-Forwarded-Proto", hop.scheme());
-    headers.set("X-Forwarded-Host", hop.host());
-    if (hop.prefix().isEmpty()) {
-      headers.remove("X-Forwarded-Prefix");
-    } else {
-      headers.set("X-Forwarded-Prefix", hop.prefix());
-    }
-    append(headers, "Forwarded", hop.forwarded());
-    addVia(headers, hop.version());
-  }
-
   static void addVia(MultiMap headers, HttpVersion version) {
     append(headers, "Via", viaVersion(version) + " reveille");
   }
 
-  /** The client's side of an exchange. */
-  record Hop(String client, String host, String prefix, HttpVersion version, boolean tls) {
-    private String scheme() {
-      return tls ? "https" : "http";
-    }
+  /** Who the connection of the client comes from. */
+  record Peer(String address, boolean tls, boolean trusted) {}
 
-    private String forwarded() {
-      String node = client.contains(":") ? "\"[" + client + "]\"" : client;
-      return "for=" + node + ";host=\"" + host.replace("\"", "") + "\";proto=" + scheme();
-    }
-  }
+  /** The client's side of an exchange. */
+  record Hop(Peer peer, String host, String prefix, HttpVersion version) {}
 
   private static boolean passes(String name, Set<String> nominated) {
     return nominated.isEmpty()
@@ -143,7 +123,7 @@ final class ForwardedHeaders {
     return names;
   }
 
-  private static void append(MultiMap headers, String name, String value) {
+  static void append(MultiMap headers, String name, String value) {
     List<String> before = headers.getAll(name);
     headers.set(name, before.isEmpty() ? value : String.join(", ", before) + ", " + value);
   }

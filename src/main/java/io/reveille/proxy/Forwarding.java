@@ -1,6 +1,7 @@
 package io.reveille.proxy;
 
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -117,6 +118,7 @@ final class Forwarding {
 
   private void send(Upstream upstream, HttpClientRequest out, Buffer first) {
     out.exceptionHandler(fault -> lost(upstream, fault));
+    out.earlyHintsHandler(this::hint);
     out.response()
         .onSuccess(answer -> guard(() -> answered(upstream, answer)))
         .onFailure(fault -> lost(upstream, fault));
@@ -160,12 +162,30 @@ final class Forwarding {
     }
     answering = true;
     upstream.answered();
+    if (!AgentAnswer.complete(answer)) {
+      current = null;
+      upstream.close();
+      exchange.refuse(dialling.unreachable("What it answered is no answer of HTTP."));
+      return;
+    }
     exchange.whenGone(() -> {
       // what was read and not passed on would never be given back to the allocator
       answer.handler(null).endHandler(null).resume();
       abandon();
     });
     new Relay(exchange, dialling.view(), lane, reusable -> done(upstream, reusable)).begin(answer);
+  }
+
+  /** RFC 8297; whoever speaks HTTP/1.0 expects one answer only. */
+  private void hint(MultiMap hints) {
+    if (!exchange.over() && request.version() != HttpVersion.HTTP_1_0) {
+      MultiMap passed = MultiMap.caseInsensitiveMultiMap();
+      ForwardedHeaders.copyResponse(hints, passed);
+      request
+          .response()
+          .writeEarlyHints(passed)
+          .onFailure(gone -> LOG.debug("Hints for {} were not sent", exchange.requestId(), gone));
+    }
   }
 
   private void done(Upstream upstream, boolean reusable) {

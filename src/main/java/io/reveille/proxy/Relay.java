@@ -1,6 +1,7 @@
 package io.reveille.proxy;
 
 import io.reveille.core.AgentView;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
@@ -24,7 +25,7 @@ final class Relay {
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private Optional<Silence> silence = Optional.empty();
-  private boolean endsWithConnection;
+  private boolean last;
 
   Relay(Exchange exchange, AgentView view, Lane lane, Consumer<Boolean> done) {
     this.exchange = exchange;
@@ -49,6 +50,10 @@ final class Relay {
     ForwardedHeaders.addVia(response.headers(), answer.version());
     exchange.addFacts(view, exchange.sinceSent().toMillis());
     boolean sized = response.headers().contains(HttpHeaders.CONTENT_LENGTH);
+    if (lane.open().draining()) {
+      last = true;
+      LastAnswer.announce(request);
+    }
     if (!sized && !bodiless(answer) && !endsWithItsHead(answer)) {
       withoutLength(answer);
     }
@@ -57,8 +62,8 @@ final class Relay {
   /** Nobody knows when the next byte comes: what is known goes out now. */
   private void withoutLength(HttpClientResponse answer) {
     if (request.version() == HttpVersion.HTTP_1_0) {
-      endsWithConnection = true;
-      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      last = true;
+      LastAnswer.announce(request);
     } else {
       response.setChunked(true).writeHead();
     }
@@ -81,14 +86,11 @@ final class Relay {
     }
     done.accept(reusable);
     if (!exchange.over()) {
-      response.end().onComplete(written -> closeIfThatIsTheEnd());
+      Future<Void> written = response.end();
+      if (last) {
+        LastAnswer.close(request, written);
+      }
       exchange.end();
-    }
-  }
-
-  private void closeIfThatIsTheEnd() {
-    if (endsWithConnection) {
-      request.connection().close();
     }
   }
 
@@ -100,7 +102,8 @@ final class Relay {
       response.end(); // the agent was put to sleep under a silent stream: that is no accident
       exchange.end();
     } else {
-      exchange.cut();
+      exchange.fail(new Refusals(lane.timers())
+          .unreachable(view, "It broke off in the middle of its answer."));
     }
   }
 

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ final class Upstream {
   private final Duration patience;
   private @Nullable Timer watch;
   private @Nullable Runnable late;
+  private final Optional<AnswerGuard> guard;
+  private int asked;
   private long waitingSince;
   private long idleSince;
   private boolean reused;
@@ -31,6 +34,7 @@ final class Upstream {
     this.view = view;
     this.timers = timers;
     this.patience = patience;
+    this.guard = AnswerGuard.on(connection);
   }
 
   AgentView view() {
@@ -55,7 +59,13 @@ final class Upstream {
   }
 
   Future<HttpClientRequest> request(RequestOptions options) {
+    asked++;
     return connection.request(options);
+  }
+
+  /** Nothing came over it but the answers to what was asked. */
+  boolean clean() {
+    return guard.map(seen -> seen.clean(asked)).orElse(true);
   }
 
   /** Something was sent: the answer is waited for from now on, and {@code tooLate} runs when it does not come. */

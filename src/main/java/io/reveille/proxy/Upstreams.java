@@ -4,6 +4,7 @@ import io.reveille.config.GatewayConfig.Proxy;
 import io.reveille.core.AgentView;
 import io.reveille.core.BotId;
 import io.reveille.core.Endpoint;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
@@ -29,6 +30,7 @@ final class Upstreams {
 
   private final HttpClientAgent client;
   private final HttpClientAgent http2Client;
+  private final Context loop;
   private final Lane lane;
   private final Map<BotId, Idle> pools = new HashMap<>();
 
@@ -36,6 +38,7 @@ final class Upstreams {
     HttpClientOptions options = options(lane.config().get().proxy());
     this.client = vertx.createHttpClient(options);
     this.http2Client = vertx.createHttpClient(overHttp2(options));
+    this.loop = vertx.getOrCreateContext();
     this.lane = lane;
   }
 
@@ -69,8 +72,13 @@ final class Upstreams {
 
   /** For the next request, unless the agent has been asleep or elsewhere meanwhile. */
   void keep(Upstream upstream) {
+    // what the agent sent beyond its answer shows only when all that has been read is decoded
+    loop.runOnContext(later -> keepIfClean(upstream));
+  }
+
+  private void keepIfClean(Upstream upstream) {
     Idle idle = pools.computeIfAbsent(upstream.view().id(), id -> new Idle(upstream.view()));
-    if (!upstream.open() || !sameRun(idle.view, upstream.view())) {
+    if (!upstream.open() || !upstream.clean() || !sameRun(idle.view, upstream.view())) {
       upstream.close();
       return;
     }

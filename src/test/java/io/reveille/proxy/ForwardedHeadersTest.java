@@ -44,9 +44,9 @@ class ForwardedHeadersTest {
 
   @Test
   void anAddressOfIpVersion6IsQuotedInForwarded() {
-    ForwardedHeaders.addForwarding(
-        to, new ForwardedHeaders.Hop("::1", "h:7411", "", HttpVersion.HTTP_2, false));
-    assertThat(to.get("Forwarded")).isEqualTo("for=\"[::1]\";host=\"h:7411\";proto=http");
+    ForwardedHeaders.Peer peer = new ForwardedHeaders.Peer("::1", true, false);
+    TheWay.tell(to, new ForwardedHeaders.Hop(peer, "h:7411", "", HttpVersion.HTTP_2));
+    assertThat(to.get("Forwarded")).isEqualTo("for=\"[::1]\";host=\"h:7411\";proto=https");
     assertThat(to.get("X-Forwarded-For")).isEqualTo("::1");
     assertThat(to.get("Via")).isEqualTo("2 reveille");
   }

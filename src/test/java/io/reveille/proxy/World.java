@@ -328,7 +328,8 @@ final class World implements AutoCloseable {
           usual.proxy().maxUrlLength(),
           headTimeout,
           usual.proxy().drainTimeout(),
-          inFlight);
+          inFlight,
+          usual.proxy().trusted());
       return config(usual.server(), usual.wake(), proxy);
     }
 

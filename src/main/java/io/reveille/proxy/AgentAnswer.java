@@ -1,0 +1,31 @@
+package io.reveille.proxy;
+
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import java.util.List;
+
+/** What the decoder lets pass as the head of an answer and a client could read differently (RFC 9112, 4 and 6.1). */
+final class AgentAnswer {
+  private static final int SWITCHING_PROTOCOLS = 101;
+  private static final int FIRST_STATUS = 200;
+  private static final int LAST_STATUS = 999;
+
+  private AgentAnswer() {}
+
+  /** Whether it can be passed on to somebody who has not asked for another protocol. */
+  static boolean complete(HttpClientResponse answer) {
+    int status = answer.statusCode();
+    List<String> codings = answer.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+    boolean framed =
+        codings.isEmpty() || (codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked"));
+    return status >= FIRST_STATUS
+        && status <= LAST_STATUS
+        && framed
+        && !answer.headers().contains("");
+  }
+
+  /** With a protocol that was asked for, one that was switched to is an answer, too. */
+  static boolean completeOrSwitched(HttpClientResponse answer) {
+    return answer.statusCode() == SWITCHING_PROTOCOLS || complete(answer);
+  }
+}

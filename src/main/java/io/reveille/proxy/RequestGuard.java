@@ -1,0 +1,121 @@
+package io.reveille.proxy;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.HttpServerConnection;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Stands between the decoder of HTTP/1.1 and everything else. After the first thing that is no request nothing of the
+ * connection is looked at any more: whoever sent it may mean something else by the rest than Reveille would.
+ */
+final class RequestGuard extends ChannelDuplexHandler {
+  private static final String DECODER = "httpDecoder"; // as Vert.x calls it
+  private static final long LINGER_MILLIS = 1_000;
+  private boolean refused;
+
+  /** HTTP/2 has no need of it. */
+  static void watch(HttpConnection connection) {
+    if (connection instanceof HttpServerConnection server) {
+      ChannelPipeline pipeline = server.channelHandlerContext().pipeline();
+      if (pipeline.get(DECODER) != null) {
+        // not behind the decoder: what it has decoded already is just on its way to the handler
+        pipeline.addBefore("handler", "requestGuard", new RequestGuard());
+      }
+    }
+  }
+
+  /** The answer that is sent now is the last of this connection, and whatever else comes over it is not looked at. */
+  static void ignoreTheRest(HttpConnection connection) {
+    if (connection instanceof HttpServerConnection server) {
+      RequestGuard guard = server.channelHandlerContext().pipeline().get(RequestGuard.class);
+      if (guard != null) {
+        guard.refused = true;
+      }
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (refused) {
+      ReferenceCountUtil.release(message);
+    } else if (message instanceof HttpRequest request) {
+      context.fireChannelRead(checked(request));
+    } else {
+      if (message instanceof HttpContent content && content.decoderResult().isFailure()) {
+        refused = true;
+        content.setDecoderResult(
+            failure(BadRequest.malformed("The chunks of its body break RFC 9112")));
+      }
+      context.fireChannelRead(message);
+    }
+  }
+
+  /** Its answer must not be lost to a reset, which a close with unread bytes in the socket would send (RFC 9112, 9.6). */
+  @Override
+  public void close(ChannelHandlerContext context, ChannelPromise promise) throws Exception {
+    context.flush();
+    boolean lingers = refused
+        && context.channel().isActive()
+        && context.channel() instanceof DuplexChannel
+        && context.pipeline().get(SslHandler.class) == null;
+    if (lingers) {
+      linger(context, promise);
+    } else {
+      super.close(context, promise);
+    }
+  }
+
+  private static void linger(ChannelHandlerContext context, ChannelPromise promise) {
+    context.channel().config().setAutoRead(true);
+    Runnable close = () -> context.close(promise).addListener(RequestGuard::tellNobody);
+    ((DuplexChannel) context.channel())
+        .shutdownOutput()
+        .addListener(told -> context
+            .executor()
+            .schedule(close, LINGER_MILLIS, TimeUnit.MILLISECONDS)
+            .addListener(RequestGuard::tellNobody));
+  }
+
+  /** A connection that could not even be closed is one that the client has closed already. */
+  private static void tellNobody(Future<?> closed) {}
+
+  private Object checked(HttpRequest request) {
+    if (request.decoderResult().isFailure()) {
+      return refuse(request, request.decoderResult().cause());
+    }
+    try {
+      WellFormed.check(request);
+      return request;
+    } catch (BadRequest bad) {
+      return refuse(request, bad);
+    }
+  }
+
+  /** In its place goes one that says why, so that it is answered in its turn. */
+  private HttpRequest refuse(HttpRequest request, Throwable cause) {
+    refused = true;
+    HttpMethod method = request.decoderResult().isFailure() ? HttpMethod.GET : request.method();
+    ReferenceCountUtil.release(request);
+    HttpRequest bad = new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, "/");
+    bad.setDecoderResult(failure(cause));
+    return bad;
+  }
+
+  private static DecoderResult failure(Throwable cause) {
+    return DecoderResult.failure(BadRequest.of(cause));
+  }
+}

@@ -1,0 +1,71 @@
+package io.reveille.proxy;
+
+import io.reveille.proxy.ForwardedHeaders.Hop;
+import io.reveille.proxy.ForwardedHeaders.Peer;
+import io.vertx.core.MultiMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What the agent is told about the way of a request. Anybody can write that a request came from elsewhere, so it is
+ * believed of trusted proxies only, and then continued; RFC 7239 for {@code Forwarded}, custom for the rest.
+ */
+final class TheWay {
+  private static final String FOR = "X-Forwarded-For";
+  private static final String PROTO = "X-Forwarded-Proto";
+  private static final String HOST = "X-Forwarded-Host";
+  private static final String PREFIX = "X-Forwarded-Prefix";
+  private static final String FORWARDED = "Forwarded";
+
+  private TheWay() {}
+
+  static void tell(MultiMap headers, Hop hop) {
+    if (!hop.peer().trusted()) {
+      forget(headers);
+    }
+    ForwardedHeaders.append(headers, FOR, hop.peer().address());
+    setIfAbsent(headers, PROTO, scheme(hop.peer()));
+    setIfAbsent(headers, HOST, hop.host());
+    String prefix = Optional.ofNullable(headers.get(PREFIX)).orElse("") + hop.prefix();
+    if (!prefix.isEmpty()) {
+      headers.set(PREFIX, prefix);
+    }
+    ForwardedHeaders.append(headers, FORWARDED, forwarded(hop));
+    ForwardedHeaders.addVia(headers, hop.version());
+  }
+
+  private static void forget(MultiMap headers) {
+    List<String> told = headers.names().stream().filter(TheWay::tellsOfIt).toList();
+    told.forEach(headers::remove);
+  }
+
+  /** CGI and WSGI take {@code _} for {@code -}. */
+  private static boolean tellsOfIt(String name) {
+    char first = name.isEmpty() ? ' ' : name.charAt(0);
+    if (first != 'x' && first != 'X' && first != 'f' && first != 'F') {
+      return false;
+    }
+    String plain = name.toLowerCase(Locale.ROOT).replace('_', '-');
+    return plain.startsWith("x-forwarded-")
+        || plain.equals("forwarded")
+        || plain.equals("x-real-ip");
+  }
+
+  private static void setIfAbsent(MultiMap headers, String name, String value) {
+    if (!headers.contains(name)) {
+      headers.set(name, value);
+    }
+  }
+
+  private static String forwarded(Hop hop) {
+    String address = hop.peer().address();
+    String node = address.contains(":") ? "\"[" + address + "]\"" : address;
+    return "for=" + node + ";host=\"" + hop.host().replace("\"", "") + "\";proto="
+        + scheme(hop.peer());
+  }
+
+  private static String scheme(Peer peer) {
+    return peer.tls() ? "https" : "http";
+  }
+}

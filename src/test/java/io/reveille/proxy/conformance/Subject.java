@@ -1,0 +1,17 @@
+package io.reveille.proxy.conformance;
+
+import java.util.List;
+
+/** The proxy that is looked at: what comes to {@code /bots/lal/…} goes on to the agent. */
+public interface Subject extends AutoCloseable {
+  int port();
+
+  /** Waits until nothing is under way any more. */
+  void quiet();
+
+  /** Whose word is taken for where a request came from. */
+  void trust(List<String> networks);
+
+  @Override
+  void close();
+}
