@@ -54,8 +54,7 @@ class EndedMeanwhileTest {
 
   @Test
   void anUpgradeThatFindsNobodyWaitsForTheRestartToo() throws IOException {
-    String upgrade = GET + "Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
-    try (Wire client = runningForAnHourToCome().send(upgrade)) {
+    try (Wire client = runningForAnHourToCome().send(WebSocketFrames.UPGRADE)) {
       world.eventually(() -> world.gate().inFlight() == 1);
       world.asleep(State.CRASHED);
       world.eventually(() -> world.gate().held() == 1);

@@ -474,7 +474,7 @@ class SleepThroughTest {
     Wire client = silent();
     Wire events = world.client().send(get());
     events.head();
-    assertThat(world.gate().streams()).isEqualTo(2);
+    world.eventually(() -> world.gate().streams() == 2);
     client.close();
     events.close();
     world.eventually(() -> world.gate().streams() == 0);

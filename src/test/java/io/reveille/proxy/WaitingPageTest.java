@@ -141,7 +141,7 @@ class WaitingPageTest {
     }
     assertThat(world.wakes).as("to look on wakes nobody").isEmpty();
     assertThat(world.gate().lastActivityNanos()).isEqualTo(Long.MIN_VALUE);
-    assertThat(world.gate().streams()).isZero();
+    world.eventually(() -> world.gate().streams() == 0);
   }
 
   @Test
