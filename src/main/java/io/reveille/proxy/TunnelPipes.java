@@ -170,7 +170,7 @@ final class TunnelPipes {
         conversation.agentClosed() || (exchange.counted() && exchange.view().open());
     if (itsOwnDoing) {
       finish();
-      client.end();
+      discard(client);
       discard(agent);
     } else {
       client.pause(); // there is nobody to hear it
