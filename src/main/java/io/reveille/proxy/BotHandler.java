@@ -138,6 +138,7 @@ final class BotHandler implements Handler<HttpServerRequest> {
       ownCorner.waiting(exchange);
       return;
     }
+    forwarder.prepare(exchange.view());
     exchange.request().pause(); // the body stays in the socket
     HeldExchange waiting = new HeldExchange(exchange, forwarder, refusals);
     exchange

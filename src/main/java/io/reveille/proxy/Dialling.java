@@ -54,7 +54,8 @@ final class Dialling {
   Optional<Upstream> kept() {
     Optional<Upstream> kept = upstreams.kept(view);
     boolean risky = !mayRepeat()
-        && kept.map(one -> lane.timers().nanos() - one.idleSince() > SURELY_OPEN.toNanos())
+        && kept.filter(Upstream::reused)
+            .map(one -> lane.timers().nanos() - one.idleSince() > SURELY_OPEN.toNanos())
             .orElse(false);
     if (risky) {
       kept.ifPresent(Upstream::close);

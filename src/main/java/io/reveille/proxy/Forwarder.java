@@ -18,6 +18,11 @@ final class Forwarder {
     this.refusals = new Refusals(lane.timers());
   }
 
+  /** Somebody waits for the agent: what can be done before it is awake is done. */
+  void prepare(AgentView view) {
+    upstreams.prepare(view);
+  }
+
   /** Completes when its head has been sent, or cannot be; what becomes of it then is seen to here. */
   Future<Void> forward(Exchange exchange, AgentView view) {
     try {

@@ -8,6 +8,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpVersion;
@@ -32,6 +33,7 @@ final class Upstreams {
   private final HttpClientAgent http2Client;
   private final Context loop;
   private final Lane lane;
+  private final EarlyConnections early;
   private final Map<BotId, Idle> pools = new HashMap<>();
 
   Upstreams(Vertx vertx, Lane lane) {
@@ -40,16 +42,27 @@ final class Upstreams {
     this.http2Client = vertx.createHttpClient(overHttp2(options));
     this.loop = vertx.getOrCreateContext();
     this.lane = lane;
+    this.early = new EarlyConnections(lane, this::dial);
   }
 
   /** A kept connection to exactly this run of the agent. */
   Optional<Upstream> kept(AgentView view) {
     Idle idle = pools.computeIfAbsent(view.id(), id -> new Idle(view));
     idle.show(view);
-    return Optional.ofNullable(idle.connections.pollLast());
+    return Optional.ofNullable(idle.connections.pollLast())
+        .or(() -> early.take(view).map(connection -> upstream(connection, view)));
+  }
+
+  /** Somebody waits for the agent: see {@link EarlyConnections}. */
+  void prepare(AgentView view) {
+    early.prepare(view);
   }
 
   Future<Upstream> connect(AgentView view) {
+    return dial(view).map(connection -> upstream(connection, view));
+  }
+
+  private Future<HttpClientConnection> dial(AgentView view) {
     Proxy settings = lane.config().get().proxy();
     Endpoint endpoint = view.endpoint()
         .orElseThrow(() -> new IllegalStateException(view.id() + " is ready without an endpoint"));
@@ -59,15 +72,19 @@ final class Upstreams {
         .setSsl(endpoint.tls())
         .setConnectTimeout(settings.connectTimeout().toMillis());
     boolean http2 = view.settings().address().http2();
-    return (http2 ? http2Client : client).connect(options).map(connection -> {
-      // what was under way on it is told by its own future, and Vert.x would log it as an error
-      connection.exceptionHandler(
-          broken -> LOG.debug("Connection to {} broke: {}", view.id(), broken.toString()));
-      Upstream upstream = new Upstream(connection, view, lane.timers(), settings.responseTimeout());
-      upstream.whenClosed(() -> Optional.ofNullable(pools.get(view.id()))
-          .ifPresent(idle -> idle.connections.remove(upstream)));
-      return upstream;
-    });
+    // what was under way on it is told by its own future, and Vert.x would log it as an error
+    return (http2 ? http2Client : client)
+        .connect(options)
+        .onSuccess(connection -> connection.exceptionHandler(
+            broken -> LOG.debug("Connection to {} broke: {}", view.id(), broken.toString())));
+  }
+
+  private Upstream upstream(HttpClientConnection connection, AgentView view) {
+    Duration patience = lane.config().get().proxy().responseTimeout();
+    Upstream upstream = new Upstream(connection, view, lane.timers(), patience);
+    upstream.whenClosed(() -> Optional.ofNullable(pools.get(view.id()))
+        .ifPresent(idle -> idle.connections.remove(upstream)));
+    return upstream;
   }
 
   /** For the next request, unless the agent has been asleep or elsewhere meanwhile. */
