@@ -118,7 +118,13 @@ final class AgentKeeper {
   /** Somebody needs it. Completes with READY, or why not, at the latest after {@code patience}. */
   Future<WakeReply> wake(Duration patience, Cause why) {
     Future<WakeReply> reply = waiters.add(patience);
-    inOrder(() -> apply(facts.isTrialAllowed() ? Event.ATTEMPT_DUE : Event.WANTED, why));
+    inOrder(() -> {
+      if (supervisor.isTrialAllowed()) {
+        supervisor.tryOnce();
+      } else {
+        apply(Event.WANTED, why);
+      }
+    });
     return reply;
   }
 
@@ -213,7 +219,7 @@ final class AgentKeeper {
       case ATTEMPT -> new WakeRun(this, true).begin();
       case PAUSE -> new SleepRun(this, Operation.PAUSE, force).begin();
       case STOP -> new SleepRun(this, Operation.STOP, force).begin();
-      case SUPERVISE -> supervisor.plan(wakeLog.readyFor(witness.last().generation()));
+      case SUPERVISE -> supervisor.crashed(wakeLog.ended(witness.last(), wall()));
       case ANSWER -> waiters.answerAll(Replies.ready(this));
       case REFUSE -> refuse();
       case WAKE_IF_WANTED -> {

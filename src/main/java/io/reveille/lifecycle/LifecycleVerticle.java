@@ -63,6 +63,7 @@ public final class LifecycleVerticle extends VerticleBase {
         world.journal(),
         world.timers(),
         new HttpProbe(vertx, runtime, world.timers()),
+        Breakers.of(vertx),
         () -> ThreadLocalRandom.current().nextDouble());
     Fleet.Limits limits = new Fleet.Limits(
         () -> config.get().docker().maxConcurrentStarts(),
