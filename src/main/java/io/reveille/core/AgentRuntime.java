@@ -35,18 +35,16 @@ public interface AgentRuntime {
    */
   Future<Outcome> perform(Operation operation, Sighting target);
 
-<<<<<<< HEAD
   /** Bytes of memory that the instance of {@code target} uses now, without disturbing it; empty if nobody can tell. */
   default Future<Optional<Long>> memory(Sighting target) {
     return Future.succeededFuture(Optional.empty());
   }
-=======
+
   /**
    * The last {@code tail} lines that the agent wrote, oldest first, also those of earlier runs. Empty if there are none;
    * a very long line is cut off.
    */
   Future<List<String>> logs(BotId agent, int tail);
->>>>>>> s3-crash
 
   /** Lets go of what the adapter holds. Agents stay as they are unless the adapter's settings say otherwise. */
   Future<Void> close();

@@ -67,13 +67,13 @@ final class OnLoop implements AgentRuntime {
   }
 
   @Override
-<<<<<<< HEAD
   public Future<Optional<Long>> memory(Sighting target) {
     return onLoop(runtime.memory(target));
-=======
+  }
+
+  @Override
   public Future<List<String>> logs(BotId agent, int tail) {
     return onLoop(runtime.logs(agent, tail));
->>>>>>> s3-crash
   }
 
   @Override
