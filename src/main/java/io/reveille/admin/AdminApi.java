@@ -54,7 +54,6 @@ final class AdminApi {
     router.route().handler(new Access(config, sessions, contract)::admit);
     router.route().handler(formalities::checkParts);
     router.route("/*").subRouter(ofDocument(vertx, contract));
-    router.route().handler(formalities::refuse);
     for (int status : new int[] {400, 404, 405, 413, 500}) {
       router.errorHandler(status, Failures::answer);
     }
@@ -68,8 +67,7 @@ final class AdminApi {
     for (OpenAPIRoute route : builder.getRoutes()) {
       String id = route.getOperation().getOperationId().replace(Contract.OF_HEAD, "");
       Optional.ofNullable(operations.get(id))
-          .ifPresentOrElse(
-              route::addHandler, () -> route.addHandler(context -> context.fail(404)));
+          .ifPresentOrElse(route::addHandler, () -> route.addHandler(context -> context.fail(404)));
     }
     Router router = builder.createRouter();
     router.route().failureHandler(Failures::answer);
@@ -115,8 +113,10 @@ final class AdminApi {
   }
 
   private void ofEvents() {
-    on("alerts", asked -> Future.succeededFuture(Answer.ok(
-        events.alerts().page(asked.open(), asked.text("cursor"), asked.limit()))));
+    on(
+        "alerts",
+        asked -> Future.succeededFuture(
+            Answer.ok(events.alerts().page(asked.open(), asked.text("cursor"), asked.limit()))));
     operations.put("events", this::events);
   }
 

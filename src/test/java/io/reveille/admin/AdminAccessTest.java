@@ -96,9 +96,29 @@ class AdminAccessTest {
   }
 
   @Test
+  void anotherSpellingOfAPathIsNoWayAroundTheRole() {
+    try (AdminServer server = both()) {
+      Map<String, String> read = Map.of("Authorization", "Bearer look");
+      for (String spelling : new String[] {
+        "/api/v1/agents/lal/wake/",
+        "/api/v1/agents/lal/wake//",
+        "/api/v1//agents/lal/wake",
+        "/api/v1/agents/x/../lal/wake",
+        "/api/v1/agents/lal/%77ake"
+      }) {
+        assertThat(send(server, HttpMethod.POST, spelling, read).statusCode())
+            .as(spelling)
+            .isIn(403, 404, 405);
+      }
+      assertThat(server.acts).isEmpty();
+    }
+  }
+
+  @Test
   void aTokenThatIsNotSetLetsNobodyIn() {
     try (AdminServer server = new AdminServer(new Secret("act"), "127.0.0.1").start()) {
-      assertThat(get(server, INFO, Map.of("Authorization", "Bearer ")).statusCode()).isEqualTo(401);
+      assertThat(get(server, INFO, Map.of("Authorization", "Bearer ")).statusCode())
+          .isEqualTo(401);
       assertThat(login(server, Map.of(), "x").statusCode()).isEqualTo(401);
     }
   }
@@ -182,7 +202,9 @@ class AdminAccessTest {
   }
 
   private static AdminServer both() {
-    return new AdminServer(new Secret("act"), "127.0.0.1").withReadToken(new Secret("look")).start();
+    return new AdminServer(new Secret("act"), "127.0.0.1")
+        .withReadToken(new Secret("look"))
+        .start();
   }
 
   private static HttpResponse<Buffer> login(
