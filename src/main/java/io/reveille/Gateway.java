@@ -7,6 +7,7 @@ import io.reveille.config.GatewayConfig;
 import io.reveille.core.AgentRuntime;
 import io.reveille.core.Timers;
 import io.reveille.lifecycle.LifecycleVerticle;
+import io.reveille.notify.NotifierVerticle;
 import io.reveille.proxy.ProxyVerticle;
 import io.reveille.proxy.Routes;
 import io.reveille.runtime.DockerRuntime;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -44,6 +46,7 @@ public final class Gateway {
   private final List<ProxyVerticle> proxies = new CopyOnWriteArrayList<>();
   private final Promise<Void> serving = Promise.promise();
   private AdminVerticle admin;
+  private volatile Optional<LifecycleVerticle> lifecycle = Optional.empty();
 
   private Gateway(Vertx vertx, LiveConfig config) {
     this.vertx = vertx;
@@ -70,16 +73,23 @@ public final class Gateway {
     AgentRuntime runtime = runtime();
     started.push(runtime::close);
     Routes routes = new Routes(timers, bus, config);
-    LifecycleVerticle lifecycle = new LifecycleVerticle(
+    LifecycleVerticle agents = new LifecycleVerticle(
         bus, new LifecycleVerticle.World(runtime, journal, timers), routes, config);
-    lifecycle.agreed().compose(agreed -> listen(routes)).onComplete(serving);
+    agents.agreed().compose(agreed -> listen(routes)).onComplete(serving);
     return vertx
-        .deployVerticle(lifecycle)
+        .deployVerticle(agents)
+        .onSuccess(id -> lifecycle = Optional.of(agents))
+        .onSuccess(id -> started.push(() -> vertx.undeploy(id)))
+        .compose(deployed -> vertx.deployVerticle(notifier(journal)))
         .onSuccess(id -> started.push(() -> vertx.undeploy(id)))
         .compose(deployed -> vertx.deployVerticle(admin).recover(this::adminNotBound))
         .onSuccess(id -> started.push(() -> vertx.undeploy(id)))
-        .onSuccess(deployed -> follow(lifecycle))
+        .onSuccess(deployed -> follow(agents))
         .onSuccess(deployed -> purgeDaily(journal));
+  }
+
+  private NotifierVerticle notifier(SqliteJournal journal) {
+    return new NotifierVerticle(bus, new NotifierVerticle.World(journal.outbox(), timers), config);
   }
 
   private AgentRuntime runtime() {
@@ -114,7 +124,7 @@ public final class Gateway {
               server().host(),
               port(),
               server().routePrefix());
-          bus.publish(AgentEvent.of("gateway.started", timers.wall(), ""));
+          tell(AgentEvent.of("gateway.started", timers.wall(), ""));
         })
         .mapEmpty();
   }
@@ -139,20 +149,19 @@ public final class Gateway {
     return config.get().server();
   }
 
-  private void follow(LifecycleVerticle lifecycle) {
+  private void follow(LifecycleVerticle agents) {
     LOG.info("The admin API is at http://{}:{}/", config.get().admin().host(), admin.port());
     config
         .follow(new LiveConfig.Listener() {
           @Override
           public void reloaded(List<String> changed) {
-            bus.publish(
-                AgentEvent.of("config.reloaded", timers.wall(), String.join(", ", changed)));
-            lifecycle.reconcile();
+            tell(AgentEvent.of("config.reloaded", timers.wall(), String.join(", ", changed)));
+            agents.reconcile();
           }
 
           @Override
           public void rejected(String report) {
-            bus.publish(AgentEvent.of("config.rejected", timers.wall(), report));
+            tell(AgentEvent.of("config.rejected", timers.wall(), report));
           }
         })
         .ifPresent(watch -> started.push(() -> {
@@ -161,9 +170,16 @@ public final class Gateway {
         }));
   }
 
+  /** To everybody who listens, and to admins if a rule says so. */
+  private void tell(AgentEvent event) {
+    bus.publish(event);
+    lifecycle.ifPresent(agents -> agents.alert(event));
+  }
+
   private void purgeDaily(SqliteJournal journal) {
     timers.after(BETWEEN_PURGES, () -> {
-      Instant before = timers.wall().minus(config.get().storage().keepHistory());
+      Duration keep = config.get().storage().keepHistory();
+      Instant before = keep.isZero() ? Instant.EPOCH : timers.wall().minus(keep);
       journal
           .purge(before)
           .onFailure(fault -> LOG.warn("Old history cannot be removed", fault))
@@ -186,7 +202,7 @@ public final class Gateway {
 
   /** Drains, then closes everything, newest first. Agents stay as they are; local processes end. */
   public Future<Void> stop() {
-    bus.publish(AgentEvent.of("gateway.stopping", timers.wall(), ""));
+    tell(AgentEvent.of("gateway.stopping", timers.wall(), ""));
     Future<Void> stopped = Future.succeededFuture();
     while (!started.isEmpty()) {
       Supplier<Future<?>> newest = started.pop();

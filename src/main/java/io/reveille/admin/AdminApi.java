@@ -117,6 +117,7 @@ final class AdminApi {
         "alerts",
         asked -> Future.succeededFuture(
             Answer.ok(events.alerts().page(asked.open(), asked.text("cursor"), asked.limit()))));
+    on("testAlert", new AlertsApi(bus)::test);
     operations.put("events", this::events);
   }
 

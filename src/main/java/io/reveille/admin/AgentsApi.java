@@ -130,15 +130,14 @@ final class AgentsApi {
 
   /** What the agent has written last; what it is about is the agent's own affair. */
   Future<Answer> logs(Parameters asked) {
-    BotId id = asked.agent();
-    return bus.logs(new Logs(id, asked.tail())).map(page -> {
-      if (!page.known()) {
-        throw Refusal.unknownAgent(id.value());
-      }
-      return Answer.ok(new JsonObject()
-          .put("agent", id.value())
-          .put("lines", new JsonArray(page.lines().stream().map(AgentsApi::line).toList())));
-    });
+    int tail = asked.tail();
+    return find(asked.agent())
+        .compose(agent -> bus.logs(new Logs(agent.id(), tail))
+            .map(found -> Answer.ok(new JsonObject()
+                .put("agent", agent.id().value())
+                .put(
+                    "lines",
+                    new JsonArray(found.lines().stream().map(AgentsApi::line).toList())))));
   }
 
   /** The runtimes do not tell when or where a line was written. */

@@ -1,5 +1,6 @@
 package io.reveille.admin;
 
+import io.reveille.bus.Facts;
 import io.reveille.bus.GatewayMessage.AgentEvent;
 import io.reveille.core.BotId;
 import io.vertx.core.json.JsonArray;

@@ -1,5 +1,6 @@
 package io.reveille.admin;
 
+import io.reveille.bus.EventJson;
 import io.reveille.bus.GatewayMessage.AgentEvent;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.reveille.admin;
 
+import io.reveille.bus.Facts;
 import io.reveille.bus.GatewayBus;
 import io.reveille.bus.GatewayMessage.Condition;
 import io.reveille.config.ConfigChange;

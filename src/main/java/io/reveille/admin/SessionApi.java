@@ -1,6 +1,7 @@
 package io.reveille.admin;
 
 import io.reveille.admin.Caller.Role;
+import io.reveille.bus.Facts;
 import io.reveille.config.GatewayConfig;
 import io.reveille.config.Secret;
 import io.reveille.core.Timers;

@@ -12,9 +12,11 @@ import io.reveille.bus.GatewayMessage.FleetHistory;
 import io.reveille.bus.GatewayMessage.Found;
 import io.reveille.bus.GatewayMessage.History;
 import io.reveille.bus.GatewayMessage.HistoryPage;
-import io.reveille.bus.GatewayMessage.LogPage;
+import io.reveille.bus.GatewayMessage.LogLines;
 import io.reveille.bus.GatewayMessage.Logs;
 import io.reveille.bus.GatewayMessage.SetKeep;
+import io.reveille.bus.GatewayMessage.TestAlert;
+import io.reveille.bus.GatewayMessage.TestReport;
 import io.reveille.bus.GatewayMessage.Wake;
 import io.reveille.bus.GatewayMessage.WakeReply;
 import io.reveille.core.Subscription;
@@ -37,14 +39,16 @@ public final class GatewayBus {
   private static final String ACT = "reveille.command.act";
   private static final String KEEP = "reveille.command.keep";
   private static final String FLEET_HISTORY = "reveille.query.fleet-history";
-  private static final String LOGS = "reveille.query.logs";
   private static final String COUNT_UP = "reveille.query.count-up";
   private static final String FIND = "reveille.query.find";
   private static final String HISTORY = "reveille.query.history";
+  private static final String LOGS = "reveille.query.logs";
   private static final String CHECK_UP = "reveille.query.check-up";
+  private static final String TEST_ALERT = "reveille.command.test-alert";
   private static final String EVENTS = "reveille.events";
   private static final Duration PATIENCE_FOR_LOGS = Duration.ofSeconds(15);
   private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final Duration CHAT_LIMIT = Duration.ofSeconds(5);
   private static final int FAULT = 500;
 
   private final EventBus bus;
@@ -63,15 +67,17 @@ public final class GatewayBus {
             SetKeep.class,
             FleetHistory.class,
             CountUp.class,
-            Logs.class,
-            LogPage.class,
             Counted.class,
             Find.class,
             Found.class,
             History.class,
             HistoryPage.class,
+            Logs.class,
+            LogLines.class,
             CheckUp.class,
             Condition.class,
+            TestAlert.class,
+            TestReport.class,
             AgentEvent.class)
         .forEach(this::register);
     return this;
@@ -113,14 +119,6 @@ public final class GatewayBus {
     return answer(FLEET_HISTORY, handler);
   }
 
-  public Future<LogPage> logs(Logs query) {
-    return ask(LOGS, query, PATIENCE_FOR_LOGS);
-  }
-
-  public Future<Subscription> onLogs(Function<Logs, Future<LogPage>> handler) {
-    return answer(LOGS, handler);
-  }
-
   public Future<Counted> countUp(CountUp query) {
     return ask(COUNT_UP, query, Duration.ZERO);
   }
@@ -145,12 +143,28 @@ public final class GatewayBus {
     return answer(HISTORY, handler);
   }
 
+  public Future<LogLines> logs(Logs query) {
+    return ask(LOGS, query, PATIENCE_FOR_LOGS);
+  }
+
+  public Future<Subscription> onLogs(Function<Logs, Future<LogLines>> handler) {
+    return answer(LOGS, handler);
+  }
+
   public Future<Condition> checkUp() {
     return ask(CHECK_UP, new CheckUp(), Duration.ZERO);
   }
 
   public Future<Subscription> onCheckUp(Function<CheckUp, Future<Condition>> handler) {
     return answer(CHECK_UP, handler);
+  }
+
+  public Future<TestReport> testAlert(TestAlert command) {
+    return ask(TEST_ALERT, command, CHAT_LIMIT);
+  }
+
+  public Future<Subscription> onTestAlert(Function<TestAlert, Future<TestReport>> handler) {
+    return answer(TEST_ALERT, handler);
   }
 
   /** To everybody who listens to this kind of event, and to everybody who listens to all. */

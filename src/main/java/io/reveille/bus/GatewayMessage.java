@@ -152,12 +152,6 @@ public sealed interface GatewayMessage {
   /** Query: one page of the history of all agents, newest first. Answered by a {@link HistoryPage}. */
   record FleetHistory(Instant since, Optional<Long> before, int limit) implements GatewayMessage {}
 
-  /** Query: the last lines that an agent has written. */
-  record Logs(BotId agent, int tail) implements GatewayMessage {}
-
-  /** The lines, oldest first; {@code known} is false if there is no such agent. */
-  record LogPage(boolean known, List<String> lines) implements GatewayMessage {}
-
   /** Query: wakes, sleeps and memory since then. */
   record CountUp(Instant since) implements GatewayMessage {}
 
@@ -174,6 +168,12 @@ public sealed interface GatewayMessage {
   /** The page; {@code known} is false if there is no such agent and never was. */
   record HistoryPage(boolean known, List<Journal.Entry> entries) implements GatewayMessage {}
 
+  /** Query: what an agent wrote last. */
+  record Logs(BotId agent, int tail) implements GatewayMessage {}
+
+  /** Its lines, oldest first. */
+  record LogLines(List<String> lines) implements GatewayMessage {}
+
   /** Query: is Reveille fit to serve? */
   record CheckUp() implements GatewayMessage {}
 
@@ -185,6 +185,25 @@ public sealed interface GatewayMessage {
       boolean reconciled,
       int agents)
       implements GatewayMessage {}
+
+  /** Command: send a test alert to this target, at once. */
+  record TestAlert(String target) implements GatewayMessage {}
+
+  /**
+   * What came of a {@link TestAlert}.
+   *
+   * @param status of HTTP; 0 if nothing came back, or the target has none
+   * @param detail for people; no secret of the target stands in it
+   */
+  record TestReport(Delivery result, int status, String detail, Duration took)
+      implements GatewayMessage {
+
+    public enum Delivery {
+      DELIVERED,
+      NOT_DELIVERED,
+      UNKNOWN_TARGET
+    }
+  }
 
   /**
    * Something happened: published, never answered.

@@ -58,6 +58,9 @@ public final class Cli implements Runnable {
           .description(action.about());
     }
     add(line, "events", new EventsCommand(session));
+    CommandSpec alerts = CommandSpec.forAnnotatedObject(new AlertsCommand(session));
+    line.addSubcommand("alerts", alerts); // its options are those of what follows it
+    add(alerts, "test", new AlertsCommand.Test(session));
     add(line, "health", new HealthCommand(session));
     add(line, "version", new LocalCommands.ShowVersion(session));
     add(line, "demo", new LocalCommands.Demo(session));
@@ -68,14 +71,18 @@ public final class Cli implements Runnable {
         .setExecutionExceptionHandler((fault, where, parsed) -> told(fault, err));
   }
 
-  /** Each command shares the session, so that its options may stand behind any of them. */
   private static CommandSpec add(CommandLine line, String name, Command command) {
+    return add(line.getCommandSpec(), name, command);
+  }
+
+  /** Each command shares the session, so that its options may stand behind any of them. */
+  private static CommandSpec add(CommandSpec parent, String name, Command command) {
     CommandSpec spec = CommandSpec.forAnnotatedObject(command);
     spec.addMixin("session", CommandSpec.forAnnotatedObject(command.session));
     if (name.equals("demo")) {
       spec.parser().unmatchedOptionsArePositionalParams(true);
     }
-    line.addSubcommand(name, spec);
+    parent.addSubcommand(name, spec);
     return spec;
   }
 

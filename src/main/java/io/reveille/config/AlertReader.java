@@ -2,10 +2,11 @@ package io.reveille.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reveille.config.GatewayConfig.Alerts;
-import io.reveille.config.GatewayConfig.Alerts.Rule;
 import io.reveille.config.GatewayConfig.Alerts.Target;
 import io.reveille.config.GatewayConfig.Alerts.TargetType;
+import io.reveille.core.AlertRule;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Set;
 /** Reads {@code alerts} of the file. */
 final class AlertReader {
   private static final String POINTER = "/alerts";
+  private static final String KEY = "whsec_";
 
   private final Problems problems;
   private final TableReader targetReader;
@@ -29,7 +31,7 @@ final class AlertReader {
   Alerts read(JsonNode alerts) {
     JsonNode targets = alerts.path("targets");
     JsonNode rules = alerts.path("rules");
-    return new Alerts(targets(targets), rules(rules, names(targets)));
+    return new Alerts(targets(targets), rules(rules, names(targets)), 0); // the rest is no list
   }
 
   private static Set<String> names(JsonNode targets) {
@@ -71,10 +73,24 @@ final class AlertReader {
 
   private void needs(TargetType type, Values values, String pointer) {
     switch (type) {
-      case MATTERMOST_WEBHOOK, SLACK_WEBHOOK, WEBHOOK, NTFY ->
+      case MATTERMOST_WEBHOOK, SLACK_WEBHOOK, NTFY -> needs(type, AlertKeys.URL, values, pointer);
+      case WEBHOOK -> {
         needs(type, AlertKeys.URL, values, pointer);
+        values.get(AlertKeys.SECRET).ifPresent(secret -> checkKey(secret, pointer));
+      }
       case MATTERMOST -> needs(type, AlertKeys.CHANNEL, values, pointer);
       case LOG -> {} // the gateway's own log needs no address
+    }
+  }
+
+  /** What begins like a key of Standard Webhooks must be one. */
+  private void checkKey(Secret secret, String pointer) {
+    if (secret.value().startsWith(KEY)) {
+      try {
+        Base64.getDecoder().decode(secret.value().substring(KEY.length()));
+      } catch (IllegalArgumentException wrong) {
+        problems.add(pointer + "/secret", "what follows " + KEY + " is no Base64");
+      }
     }
   }
 
@@ -84,8 +100,8 @@ final class AlertReader {
     }
   }
 
-  private List<Rule> rules(JsonNode rules, Set<String> targets) {
-    List<Rule> read = new ArrayList<>();
+  private List<AlertRule> rules(JsonNode rules, Set<String> targets) {
+    List<AlertRule> read = new ArrayList<>();
     if (!rules.isArray() && !rules.isMissingNode()) {
       problems.add(POINTER + "/rules", Listed.shown(rules) + " is no list of rules: use [ … ]");
       return List.of();
@@ -96,10 +112,10 @@ final class AlertReader {
     return List.copyOf(read);
   }
 
-  private Rule rule(JsonNode node, String pointer, Set<String> targets) {
+  private AlertRule rule(JsonNode node, String pointer, Set<String> targets) {
     if (!node.isObject()) {
       problems.add(pointer, Listed.shown(node) + " is no object: use { \"on\": …, \"to\": … }");
-      return new Rule(Set.of(), List.of(), true);
+      return new AlertRule(Set.of(), List.of(), true);
     }
     Values values = ruleReader.read(node, pointer);
     List<Key<List<String>>> needed = List.of(AlertKeys.ON, AlertKeys.TO);
@@ -114,7 +130,7 @@ final class AlertReader {
         .filter(name -> !targets.contains(name))
         .forEach(name -> problems.add(
             pointer + "/to", "no target is called '" + name + "'" + suggestions.didYouMean(name)));
-    return new Rule(
+    return new AlertRule(
         new LinkedHashSet<>(values.get(AlertKeys.ON).orElse(List.of())),
         to,
         values.get(AlertKeys.RESOLVED).orElse(true));

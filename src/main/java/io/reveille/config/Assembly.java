@@ -43,7 +43,7 @@ final class Assembly {
         new Storage(layers.of(Keys.STORAGE), layers.of(Keys.KEEP_HISTORY)),
         agents,
         chat(),
-        alerts);
+        new Alerts(alerts.targets(), alerts.rules(), layers.of(Keys.LOG_LINES)));
   }
 
   private int maxConcurrentStarts() {

@@ -2,12 +2,12 @@ package io.reveille.config;
 
 import io.reveille.config.LoadedConfig.Setting;
 import io.reveille.core.AgentSettings;
+import io.reveille.core.AlertRule;
 import io.reveille.core.BotId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * All that can be set, checked and complete: what could not work was refused by {@link ConfigLoader}. A
@@ -128,8 +128,12 @@ public record GatewayConfig(
     public record Slack(Secret token) {}
   }
 
-  /** Whom admins' alerts go to, and which. */
-  public record Alerts(List<Target> targets, List<Rule> rules) {
+  /**
+   * Whom admins' alerts go to, and which.
+   *
+   * @param logLines how many of the last lines of an agent are sent when it has failed
+   */
+  public record Alerts(List<Target> targets, List<AlertRule> rules, int logLines) {
     /** How a target is spoken to. */
     public enum TargetType {
       MATTERMOST_WEBHOOK,
@@ -149,13 +153,5 @@ public record GatewayConfig(
      */
     public record Target(
         String name, TargetType type, Secret url, Optional<String> channel, Secret secret) {}
-
-    /**
-     * Which events go where.
-     *
-     * @param on names of events, without the prefix {@code reveille.}
-     * @param resolved whether the end of the trouble is told as well
-     */
-    public record Rule(Set<String> on, List<String> to, boolean resolved) {}
   }
 }

@@ -164,6 +164,12 @@ final class Keys {
   static final Key<Secret> SLACK_TOKEN =
       key("chat.slack.token", Kinds.SECRET, "", "Token of the Slack app; empty turns it off.");
 
+  static final Key<Integer> LOG_LINES = key(
+      "alerts.logLines",
+      integer("count", 0, 100),
+      "0",
+      "Last lines of an agent that are sent when it has failed; 0: none.");
+
   static final String AGENTS = "agents";
   static final String TARGETS = "alerts.targets";
   static final String RULES = "alerts.rules";

@@ -15,8 +15,11 @@ public interface Journal {
   /** Written durably before a sleep or stop; when it fails, the agent is not put to sleep. Replaces an older one. */
   Future<Void> intend(Intent intent);
 
-  /** One step of an agent, its state afterwards and the end of its intent, in one transaction. */
-  Future<Void> record(Transition transition, AgentRecord after);
+  /** One step of an agent, its state afterwards, the end of its intent and what admins are told, in one transaction. */
+  Future<Void> record(Transition transition, AgentRecord after, List<Notice> notices);
+
+  /** What admins are told of something that is no step of an agent. */
+  Future<Void> post(List<Notice> notices);
 
   /** Removes an agent that is gone for good. Its history stays until it is too old. */
   Future<Void> forget(BotId agent);

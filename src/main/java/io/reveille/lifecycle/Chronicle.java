@@ -4,9 +4,12 @@ import io.reveille.bus.GatewayMessage.AgentEvent;
 import io.reveille.core.Agent.State;
 import io.reveille.core.Cause;
 import io.reveille.core.Intent;
+import io.reveille.core.Notice;
 import io.reveille.core.Transition;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What happens to one agent, for those who were not there: first written down, then told to everybody. */
 final class Chronicle {
@@ -22,29 +25,37 @@ final class Chronicle {
   }
 
   void entered(Transition transition) {
-    if (isPartOfAWake(transition)) {
-      diary.note(transition, keeper.facts().record());
-      keeper.ports().timers().after(BEHIND_A_WAKE, diary::catchUp);
-    } else if (isWorthWriting(transition)) {
-      diary.record(transition, keeper.facts().record());
-    }
-    LifeEvents.of(keeper, transition).forEach(keeper.neighbours()::publish);
-    tellWhatBecameOfIt(transition);
+    List<AgentEvent> events = new ArrayList<>(LifeEvents.of(keeper, transition));
+    events.addAll(whatBecameOfIt(transition));
+    write(transition, keeper.ports().alerts().about(events));
+    events.forEach(keeper.neighbours()::publish);
     boolean reset = transition.cause() == Cause.ADMIN;
     recovering = transition.to() == State.STARTING && isDown(transition.from()) && !reset;
   }
 
+  private void write(Transition transition, List<Notice> notices) {
+    if (isPartOfAWake(transition)) {
+      diary.note(transition, keeper.facts().record(), notices);
+      keeper.ports().timers().after(BEHIND_A_WAKE, diary::catchUp);
+    } else if (isWorthWriting(transition)) {
+      diary.record(transition, keeper.facts().record(), notices);
+    } else {
+      diary.post(notices);
+    }
+  }
+
   /** What only the way to a state tells, not the state. */
-  private void tellWhatBecameOfIt(Transition transition) {
+  private List<AgentEvent> whatBecameOfIt(Transition transition) {
     State from = transition.from();
     if (transition.to() == State.RUNNING && (recovering || from == State.RESTARTING)) {
-      told(LifeEvents.recovered(keeper, transition));
+      return List.of(LifeEvents.recovered(keeper, transition));
     }
     // a wake that was given up has been told of already, and has left its reason
     boolean byItself = keeper.trouble().isEmpty();
     if (from == State.STARTING && transition.to() == State.STOPPED && byItself) {
-      told(LifeEvents.endedInItsWake(keeper));
+      return List.of(LifeEvents.endedInItsWake(keeper));
     }
+    return List.of();
   }
 
   private static boolean isDown(State state) {
@@ -66,6 +77,7 @@ final class Chronicle {
 
   /** It happened, but the agent is in the state that it was in. */
   void told(AgentEvent event) {
+    diary.post(keeper.ports().alerts().about(List.of(event)));
     keeper.neighbours().publish(event);
   }
 

@@ -13,6 +13,7 @@ import io.reveille.core.Sighting;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ final class Fleet implements Neighbours, AgentRuntime.Listener {
   private final Ports ports;
   private final Gates gates;
   private final Consumer<AgentEvent> sink;
+  private final Diary diary;
   private final Turns starts;
   private final Room room;
   private final Dependencies dependencies = new Dependencies(this);
@@ -58,6 +60,7 @@ final class Fleet implements Neighbours, AgentRuntime.Listener {
     this.ports = ports;
     this.gates = gates;
     this.sink = sink;
+    this.diary = new Diary(ports.journal());
     this.starts = new Turns(limits.starts(), () -> {});
     this.room = new Room(this, ports.timers(), limits.seats());
   }
@@ -127,7 +130,7 @@ final class Fleet implements Neighbours, AgentRuntime.Listener {
     if (disconnected.isPresent()) {
       disconnected = Optional.empty();
       LOG.info("Connected to the {} runtime", ports.runtime().name());
-      sink.accept(AgentEvent.of("runtime.connected", ports.timers().wall(), ""));
+      told(AgentEvent.of("runtime.connected", ports.timers().wall(), ""));
     }
     list();
   }
@@ -136,13 +139,26 @@ final class Fleet implements Neighbours, AgentRuntime.Listener {
   public void disconnected(String reason) {
     LOG.warn("The {} runtime cannot be reached: {}", ports.runtime().name(), reason);
     disconnected = Optional.of(reason);
-    sink.accept(AgentEvent.of("runtime.disconnected", ports.timers().wall(), reason));
+    told(AgentEvent.of("runtime.disconnected", ports.timers().wall(), reason));
   }
 
   @Override
   public void misconfigured(String container, String text) {
     LOG.warn("{}: {}", container, text);
-    sink.accept(AgentEvent.of("config.rejected", ports.timers().wall(), container + ": " + text));
+    AgentEvent event =
+        AgentEvent.of("config.rejected", ports.timers().wall(), container + ": " + text);
+    diary.post(ports.alerts().once(event)); // a file that is read again is not the end of this
+    sink.accept(event);
+  }
+
+  private void told(AgentEvent event) {
+    alert(event);
+    sink.accept(event);
+  }
+
+  /** Something that is told already happened outside of the fleet: admins may have to know. */
+  void alert(AgentEvent event) {
+    diary.post(ports.alerts().about(List.of(event)));
   }
 
   /** Looks at everything now, and again every 30 s. */
@@ -150,6 +166,7 @@ final class Fleet implements Neighbours, AgentRuntime.Listener {
     ports.timers().after(BETWEEN_LISTS, () -> {
       if (!closed) {
         list();
+        diary.catchUp();
         keepers.values().forEach(keeper -> keeper.chronicle().catchUp());
         keepLooking();
       }
@@ -202,12 +219,13 @@ final class Fleet implements Neighbours, AgentRuntime.Listener {
 
   /** In the journal, but neither configured nor there any more. */
   private void forgetTheGone() {
-    records
-        .keySet()
-        .forEach(agent -> ports
-            .journal()
-            .forget(agent)
-            .onFailure(fault -> LOG.warn("{} is gone but stays in the journal", agent, fault)));
+    for (BotId agent : records.keySet()) {
+      ports
+          .journal()
+          .forget(agent)
+          .onFailure(fault -> LOG.warn("{} is gone but stays in the journal", agent, fault));
+      diary.post(ports.alerts().gone(agent, ports.timers().wall()));
+    }
     records.clear();
     intents.clear();
   }
@@ -240,7 +258,10 @@ final class Fleet implements Neighbours, AgentRuntime.Listener {
   /** Nothing is begun any more; agents stay as they are. Completes when what happened has been written down. */
   Future<Void> close() {
     closed = true;
-    return Future.join(keepers.values().stream().map(AgentKeeper::close).toList())
-        .mapEmpty();
+    List<Future<Void>> written =
+        new ArrayList<>(keepers.values().stream().map(AgentKeeper::close).toList());
+    diary.catchUp();
+    written.add(diary.written());
+    return Future.join(written).mapEmpty();
   }
 }

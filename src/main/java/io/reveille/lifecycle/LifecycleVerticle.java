@@ -4,6 +4,7 @@ import io.reveille.bus.GatewayBus;
 import io.reveille.bus.GatewayMessage.Act;
 import io.reveille.bus.GatewayMessage.ActReply;
 import io.reveille.bus.GatewayMessage.ActReply.Result;
+import io.reveille.bus.GatewayMessage.AgentEvent;
 import io.reveille.bus.GatewayMessage.Condition;
 import io.reveille.bus.GatewayMessage.Counted;
 import io.reveille.bus.GatewayMessage.Find;
@@ -11,8 +12,7 @@ import io.reveille.bus.GatewayMessage.FleetHistory;
 import io.reveille.bus.GatewayMessage.Found;
 import io.reveille.bus.GatewayMessage.History;
 import io.reveille.bus.GatewayMessage.HistoryPage;
-import io.reveille.bus.GatewayMessage.LogPage;
-import io.reveille.bus.GatewayMessage.Logs;
+import io.reveille.bus.GatewayMessage.LogLines;
 import io.reveille.bus.GatewayMessage.SetKeep;
 import io.reveille.bus.GatewayMessage.Wake;
 import io.reveille.bus.GatewayMessage.WakeReply;
@@ -30,7 +30,6 @@ import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -71,7 +70,8 @@ public final class LifecycleVerticle extends VerticleBase {
         world.timers(),
         new HttpProbe(vertx, runtime, world.timers()),
         Breakers.of(vertx),
-        () -> ThreadLocalRandom.current().nextDouble());
+        () -> ThreadLocalRandom.current().nextDouble(),
+        new AlertDesk(() -> config.get().alerts().rules()));
     Fleet.Limits limits = new Fleet.Limits(
         () -> config.get().docker().maxConcurrentStarts(),
         () -> config.get().docker().maxRunning());
@@ -109,8 +109,6 @@ public final class LifecycleVerticle extends VerticleBase {
         .onSuccess(opened::push)
         .compose(done -> bus.onKeep(command -> keep(agents, command)))
         .onSuccess(opened::push)
-        .compose(done -> bus.onLogs(query -> logs(agents, query)))
-        .onSuccess(opened::push)
         .compose(done -> bus.onFleetHistory(this::fleetHistory))
         .onSuccess(opened::push)
         .compose(done -> bus.onCountUp(query -> world
@@ -121,6 +119,9 @@ public final class LifecycleVerticle extends VerticleBase {
         .compose(done -> bus.onFind(find -> find(agents, find)))
         .onSuccess(opened::push)
         .compose(done -> bus.onHistory(query -> history(agents, query)))
+        .onSuccess(opened::push)
+        .compose(done -> bus.onLogs(
+            query -> world.runtime().logs(query.agent(), query.tail()).map(LogLines::new)))
         .onSuccess(opened::push)
         .compose(done -> bus.onCheckUp(query -> condition(agents)))
         .onSuccess(opened::push);
@@ -134,6 +135,11 @@ public final class LifecycleVerticle extends VerticleBase {
   /** Holds everything against the runtime again, for example under a new configuration. From any thread. */
   public void reconcile() {
     context.runOnContext(now -> fleet.ifPresent(Fleet::list));
+  }
+
+  /** Tells admins of an event that has its source elsewhere, if a rule says so. From any thread. */
+  public void alert(AgentEvent event) {
+    context.runOnContext(now -> fleet.ifPresent(agents -> agents.alert(event)));
   }
 
   private static Future<WakeReply> wake(Fleet agents, Wake wake) {
@@ -159,16 +165,6 @@ public final class LifecycleVerticle extends VerticleBase {
 
   private static ActReply unknown(BotId agent) {
     return new ActReply(Result.UNKNOWN_AGENT, "There is no agent " + agent + ".", Optional.empty());
-  }
-
-  private Future<LogPage> logs(Fleet agents, Logs query) {
-    return agents
-        .keeper(query.agent())
-        .map(keeper -> world
-            .runtime()
-            .logs(query.agent(), query.tail())
-            .map(lines -> new LogPage(true, lines)))
-        .orElseGet(() -> Future.succeededFuture(new LogPage(false, List.of())));
   }
 
   private Future<HistoryPage> fleetHistory(FleetHistory query) {

@@ -9,6 +9,7 @@ import java.util.function.DoubleSupplier;
  * What a keeper acts through. Answers come on the life cycle's own event loop.
  *
  * @param chance in [0, 1), for jitter
+ * @param alerts what admins are told
  */
 public record Ports(
     AgentRuntime runtime,
@@ -16,4 +17,5 @@ public record Ports(
     Timers timers,
     AgentProbe probe,
     Breakers breakers,
-    DoubleSupplier chance) {}
+    DoubleSupplier chance,
+    AlertDesk alerts) {}

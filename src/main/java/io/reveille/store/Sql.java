@@ -73,6 +73,47 @@ final class Sql {
 
   static final String PURGE = "DELETE FROM transition WHERE at_ms < ?";
 
+  static final String INCIDENTS = "SELECT * FROM incident WHERE subject = ?";
+
+  static final String BEGIN_INCIDENT = """
+      INSERT INTO incident (subject, trouble, target, alert, tell_end) VALUES (?, ?, ?, ?, ?)
+      """;
+
+  static final String END_INCIDENT =
+      "DELETE FROM incident WHERE subject = ? AND trouble = ? AND target = ?";
+
+  /** A write whose end was not heard of is made again: its letters are there then. */
+  static final String ADD_LETTER = """
+      INSERT INTO alert (id, target, event, agent, resolved, at_ms, title, detail, data, due_ms, attempts, waiting)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 'new')
+      ON CONFLICT (id) DO NOTHING
+      """;
+
+  /** Letters that their target does not take come last, the one that is due first before the others. */
+  static final String NEXT_LETTER = """
+      SELECT * FROM alert WHERE target = ?
+      ORDER BY
+        CASE WHEN waiting = 'letter' AND due_ms > ? THEN 1 ELSE 0 END,
+        CASE WHEN waiting = 'letter' AND due_ms > ? THEN due_ms ELSE number END
+      LIMIT 1
+      """;
+
+  static final String REMOVE_LETTER = "DELETE FROM alert WHERE id = ?";
+
+  static final String POSTPONE_LETTER =
+      "UPDATE alert SET attempts = attempts + 1, due_ms = ?, waiting = ? WHERE id = ?";
+
+  static final String PURGE_LETTERS = "DELETE FROM alert WHERE at_ms < ?";
+
+  static final String SWITCH_OFF = """
+      INSERT INTO target_off (target, setting) VALUES (?, ?)
+      ON CONFLICT (target) DO UPDATE SET setting = excluded.setting
+      """;
+
+  static final String SWITCH_ON = "DELETE FROM target_off WHERE target = ?";
+
+  static final String SWITCHED_OFF = "SELECT * FROM target_off";
+
   static final String PING = "SELECT count(*) FROM intent";
 
   private Sql() {}

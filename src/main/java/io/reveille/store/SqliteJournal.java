@@ -6,6 +6,8 @@ import io.reveille.core.BotId;
 import io.reveille.core.Intent;
 import io.reveille.core.Journal;
 import io.reveille.core.Keep;
+import io.reveille.core.Notice;
+import io.reveille.core.Outbox;
 import io.reveille.core.Tally;
 import io.reveille.core.Transition;
 import io.vertx.core.Future;
@@ -27,31 +29,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/**
- * The journal in one SQLite file. SQLite has one writer, so a pool of one connection is the lock, and what is
- * asked first is written first: an intent never overtakes the end of the one before it. That is also why an
- * intent does not have a connection of its own, but switches the one there is to {@code synchronous=FULL}. Its
- * commit flushes the whole log, so what was written before it is safe as well.
- */
+/** The journal in one SQLite file: one connection writes, two read. */
 public final class SqliteJournal implements Journal {
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteJournal.class);
   private static final int READERS = 2;
-  /** With the lock in hand, so that no transaction fails halfway for want of it. */
-  private static final String BEGIN = "BEGIN IMMEDIATE";
-
-  private static final String SAFE_AT_ONCE = "PRAGMA synchronous = FULL";
-  private static final String SAFE_SOON = "PRAGMA synchronous = NORMAL";
 
   private final Vertx vertx;
   private final DatabaseFile file;
-  private final Pool writer;
+  private final Writer writer;
   private final Pool readers;
+  private final SqliteOutbox outbox;
 
   private SqliteJournal(Vertx vertx, DatabaseFile file) {
     this.vertx = vertx;
     this.file = file;
-    this.writer = pool(1);
+    this.writer = new Writer(pool(1));
     this.readers = pool(READERS);
+    this.outbox = new SqliteOutbox(writer, readers);
   }
 
   /** Opens the file, made new if there is none, and drops the history that is too old. */
@@ -80,26 +77,35 @@ public final class SqliteJournal implements Journal {
 
   @Override
   public Future<Void> intend(Intent intent) {
-    return writer.withConnection(connection -> connection
-        .query(SAFE_AT_ONCE)
-        .execute()
-        .compose(safe -> write(connection, Sql.PUT_INTENT, Rows.of(intent)))
-        .eventually(() -> connection.query(SAFE_SOON).execute())
-        .mapEmpty());
+    return writer.alone(connection -> Writer.safely(
+        connection, safe -> write(safe, Sql.PUT_INTENT, Rows.of(intent)).mapEmpty()));
   }
 
   @Override
-  public Future<Void> record(Transition transition, AgentRecord after) {
-    return transaction(connection -> write(connection, Sql.ADD_TRANSITION, Rows.of(transition))
-        .compose(added -> write(connection, Sql.PUT_AGENT, Rows.of(after)))
-        .compose(put -> write(connection, Sql.END_INTENT, Tuple.of(after.id().value())))
-        .mapEmpty());
+  public Future<Void> record(Transition transition, AgentRecord after, List<Notice> notices) {
+    return outbox.write(
+        notices,
+        connection -> write(connection, Sql.ADD_TRANSITION, Rows.of(transition))
+            .compose(added -> write(connection, Sql.PUT_AGENT, Rows.of(after)))
+            .compose(
+                put -> write(connection, Sql.END_INTENT, Tuple.of(after.id().value())))
+            .mapEmpty());
+  }
+
+  @Override
+  public Future<Void> post(List<Notice> notices) {
+    return outbox.post(notices);
+  }
+
+  /** The alerts that it has taken, for those who deliver them. */
+  public Outbox outbox() {
+    return outbox;
   }
 
   @Override
   public Future<Void> forget(BotId agent) {
     Tuple id = Tuple.of(agent.value());
-    return transaction(connection -> write(connection, Sql.FORGET_AGENT, id)
+    return writer.transaction(connection -> write(connection, Sql.FORGET_AGENT, id)
         .compose(gone -> write(connection, Sql.END_INTENT, id))
         .compose(gone -> write(connection, Sql.END_ORDER, id))
         .mapEmpty());
@@ -113,7 +119,7 @@ public final class SqliteJournal implements Journal {
     List<Tuple> batch = last.entrySet().stream()
         .map(entry -> Tuple.of(entry.getValue().toEpochMilli(), entry.getKey().value()))
         .toList();
-    return transaction(connection ->
+    return writer.transaction(connection ->
         connection.preparedQuery(Sql.SET_ACTIVITY).executeBatch(batch).mapEmpty());
   }
 
@@ -140,9 +146,10 @@ public final class SqliteJournal implements Journal {
 
   @Override
   public Future<Void> keep(BotId agent, Optional<Keep> keep) {
-    return keep.map(one -> writer.preparedQuery(Sql.PUT_ORDER).execute(Rows.of(agent, one)))
-        .orElseGet(() -> writer.preparedQuery(Sql.END_ORDER).execute(Tuple.of(agent.value())))
-        .mapEmpty();
+    return writer.alone(connection -> keep.map(
+            one -> write(connection, Sql.PUT_ORDER, Rows.of(agent, one)))
+        .orElseGet(() -> write(connection, Sql.END_ORDER, Tuple.of(agent.value())))
+        .mapEmpty());
   }
 
   @Override
@@ -154,12 +161,19 @@ public final class SqliteJournal implements Journal {
     });
   }
 
-  /** Removes the history older than {@code before}, and returns how many entries that were. */
+  /** Removes what is older than {@code before}, and returns how many steps of the history that were. */
   public Future<Integer> purge(Instant before) {
-    return writer
-        .preparedQuery(Sql.PURGE)
-        .execute(Tuple.of(before.toEpochMilli()))
-        .map(RowSet::rowCount);
+    Tuple age = Tuple.of(before.toEpochMilli());
+    return writer.alone(connection -> write(connection, Sql.PURGE_LETTERS, age)
+        .onSuccess(alerts -> sayHowMany(alerts.rowCount(), before))
+        .compose(alerts -> write(connection, Sql.PURGE, age))
+        .map(RowSet::rowCount));
+  }
+
+  private static void sayHowMany(int alerts, Instant before) {
+    if (alerts > 0) {
+      LOG.warn("{} alerts from before {} are given up: no target took them", alerts, before);
+    }
   }
 
   /** A file that was deleted would still take what is written, and lose it at the end. */
@@ -173,7 +187,7 @@ public final class SqliteJournal implements Journal {
 
   @Override
   public Future<Void> close() {
-    return writer.close().eventually(readers::close);
+    return writer.pool().close().eventually(readers::close);
   }
 
   private Pool pool(int connections) {
@@ -184,22 +198,6 @@ public final class SqliteJournal implements Journal {
 
   private Future<SqliteJournal> dropTooOld(Duration keep, Instant now) {
     return keep.isZero() ? ping().map(this) : purge(now.minus(keep)).map(this);
-  }
-
-  /**
-   * The client's own transactions leave the connection without auto-commit, so that whatever is done next on
-   * it stays in a transaction that nobody ends.
-   */
-  private <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
-    return writer.withConnection(connection -> connection
-        .query(BEGIN)
-        .execute()
-        .compose(begun -> work.apply(connection)
-            .compose(result -> connection.query("COMMIT").execute().map(result))
-            .recover(fault -> connection
-                .query("ROLLBACK")
-                .execute()
-                .transform(undone -> Future.failedFuture(fault)))));
   }
 
   private static Future<RowSet<Row>> write(SqlConnection connection, String sql, Tuple values) {

@@ -12,6 +12,7 @@ import io.vertx.ext.web.client.WebClient;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.validation.ResponseValidator;
 import io.vertx.openapi.validation.ValidatableResponse;
+import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 
@@ -56,7 +57,7 @@ final class CheckedClient {
     if (answer.statusCode() >= 400) {
       assertThat(answer.getHeader("Content-Type")).as(asked).isEqualTo(PROBLEM);
     }
-    Optional<Operation> operation = contract.operation(method, path.split("\\?", 2)[0]);
+    Optional<Operation> operation = contract.operation(method, normal(path.split("\\?", 2)[0]));
     if (operation.isEmpty()) {
       assertThat(answer.statusCode()).as(asked).isIn(400, 401, 403, 404, 405);
     } else if (!bare) {
@@ -65,6 +66,17 @@ final class CheckedClient {
       await(validator
           .validate(ValidatableResponse.create(answer.statusCode(), answer.body(), type), id)
           .recover(wrong -> io.vertx.core.Future.failedFuture(new AssertionError(asked, wrong))));
+    }
+  }
+
+  /** As the server reads it. */
+  private static String normal(String path) {
+    try {
+      return URI.create(path.replaceAll("/{2,}", "/").replaceAll("(?i)%2e", "."))
+          .normalize()
+          .getRawPath();
+    } catch (IllegalArgumentException unreadable) {
+      return path;
     }
   }
 }

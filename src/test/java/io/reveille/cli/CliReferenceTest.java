@@ -62,14 +62,20 @@ class CliReferenceTest {
 
   private static String helps() {
     StringBuilder text = new StringBuilder();
-    commands()
-        .getSubcommands()
-        .forEach((name, command) -> text.append("\n## ")
-            .append(name)
-            .append("\n```text\n")
-            .append(command.setUsageHelpWidth(100).getUsageMessage(Ansi.OFF).stripTrailing())
-            .append("\n```\n"));
+    commands().getSubcommands().forEach((name, command) -> help(name, command, text));
     return text.append('\n').toString();
+  }
+
+  /** Of a command that only leads to others, theirs. */
+  private static void help(String name, CommandLine command, StringBuilder text) {
+    command.getSubcommands().forEach((next, further) -> help(name + " " + next, further, text));
+    if (command.getSubcommands().isEmpty()) {
+      text.append("\n## ")
+          .append(name)
+          .append("\n```text\n")
+          .append(command.setUsageHelpWidth(100).getUsageMessage(Ansi.OFF).stripTrailing())
+          .append("\n```\n");
+    }
   }
 
   private static CommandLine commands() {

@@ -8,6 +8,7 @@ import io.reveille.bus.GatewayMessage.Act;
 import io.reveille.bus.GatewayMessage.ActReply;
 import io.reveille.bus.GatewayMessage.ActReply.Result;
 import io.reveille.bus.GatewayMessage.Condition;
+import io.reveille.bus.GatewayMessage.TestReport;
 import io.reveille.config.ConfigException;
 import io.reveille.config.GatewayConfig;
 import io.reveille.config.LoadedConfig;
@@ -52,6 +53,40 @@ class CliTest {
         .matches("AGENT +STATE +SINCE +LAST MESSAGE +IN FLIGHT +HELD +NEXT +ENDPOINT");
     assertThat(lines.get(1)).startsWith("lal    paused").endsWith("http://127.0.0.1:18101");
     assertThat(lines.get(2)).startsWith("worf   running").endsWith("-");
+  }
+
+  @Test
+  void alertsTestTellsThatItArrived() {
+    assertThat(remote("alerts", "test", "the ops")).isEqualTo(0);
+
+    assertThat(out.toString().strip()).isEqualTo("the ops  delivered  HTTP 204  31 ms");
+    assertThat(server.tests).containsExactly("the ops");
+  }
+
+  @Test
+  void alertsTestTellsWhatCameBackInstead() {
+    server.testReport = new TestReport(
+        TestReport.Delivery.NOT_DELIVERED, 403, "HTTP 403: no such hook", Duration.ofMillis(31));
+
+    assertThat(remote("alerts", "test", "ops")).isEqualTo(1);
+
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString())
+        .contains("ops did not take the test alert", "HTTP 403: no such hook after 31 ms");
+  }
+
+  @Test
+  void alertsTestOfAnUnknownTargetFails() {
+    server.testReport = new TestReport(TestReport.Delivery.UNKNOWN_TARGET, 0, "", Duration.ZERO);
+
+    assertThat(remote("alerts", "test", "x")).isEqualTo(1);
+    assertThat(err.toString()).contains("alerts.targets has no 'x'");
+  }
+
+  @Test
+  void alertsWithoutACommandSaysWhatThereIs() {
+    assertThat(run("alerts")).isEqualTo(2);
+    assertThat(err.toString()).contains("test");
   }
 
   @Test

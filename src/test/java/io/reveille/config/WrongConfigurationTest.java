@@ -231,6 +231,9 @@ class WrongConfigurationTest {
             "{ 'alerts': { 'targets': { 'ops': { 'type': 'mattermost', 'channel': 'x' } } } }",
             "/alerts/targets/ops",
             "chat.mattermost"),
+        wrong(
+            "{ 'alerts': { 'targets': { 'ops': { 'type': 'webhook', 'url': 'http://x/', 'secret': 'whsec_%' } } } }",
+            "/alerts/targets/ops/secret", "is no Base64"),
         wrong("{ 'alerts': { 'rules': {} } }", "/alerts/rules", "is no list of rules"),
         wrong(
             "{ 'alerts': { 'rules': [ { 'to': ['log'] , 'on': ['agent.failed'] } ] } }",

@@ -4,6 +4,7 @@ import io.reveille.core.AgentRecord;
 import io.reveille.core.BotId;
 import io.reveille.core.Intent;
 import io.reveille.core.Journal;
+import io.reveille.core.Notice;
 import io.reveille.core.Transition;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -24,7 +25,12 @@ class BlankJournal implements Journal {
   }
 
   @Override
-  public Future<Void> record(Transition transition, AgentRecord after) {
+  public Future<Void> record(Transition transition, AgentRecord after, List<Notice> notices) {
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> post(List<Notice> notices) {
     return Future.succeededFuture();
   }
 

@@ -7,6 +7,7 @@ import io.reveille.core.AgentRecord;
 import io.reveille.core.BotId;
 import io.reveille.core.Cause;
 import io.reveille.core.Generation;
+import io.reveille.core.Notice;
 import io.reveille.core.Restarts;
 import io.reveille.core.Transition;
 import io.vertx.core.Future;
@@ -25,7 +26,7 @@ class DiaryClosingTest {
   private final List<Promise<Void>> writes = new ArrayList<>();
   private final Diary diary = new Diary(new BlankJournal() {
     @Override
-    public Future<Void> record(Transition transition, AgentRecord after) {
+    public Future<Void> record(Transition transition, AgentRecord after, List<Notice> notices) {
       Promise<Void> write = Promise.promise();
       writes.add(write);
       return write.future();
@@ -34,8 +35,8 @@ class DiaryClosingTest {
 
   @Test
   void stepsThatAreStillBeingWrittenAreWaitedForAtTheEnd() {
-    diary.record(step(State.STARTING, State.RUNNING), after(State.RUNNING));
-    diary.record(step(State.RUNNING, State.IDLE), after(State.IDLE));
+    diary.record(step(State.STARTING, State.RUNNING), after(State.RUNNING), List.of());
+    diary.record(step(State.RUNNING, State.IDLE), after(State.IDLE), List.of());
 
     Future<Void> written = diary.written();
 
@@ -48,7 +49,7 @@ class DiaryClosingTest {
 
   @Test
   void stepThatCannotBeWrittenDoesNotHoldUpTheEnd() {
-    diary.record(step(State.STARTING, State.RUNNING), after(State.RUNNING));
+    diary.record(step(State.STARTING, State.RUNNING), after(State.RUNNING), List.of());
 
     writes.get(0).fail("disk full");
 

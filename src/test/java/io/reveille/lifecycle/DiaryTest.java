@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reveille.core.Agent.State;
 import io.reveille.core.AgentRecord;
+import io.reveille.core.Alert;
+import io.reveille.core.AlertRules;
 import io.reveille.core.Cause;
 import io.reveille.core.Generation;
 import io.reveille.core.Intent;
+import io.reveille.core.Notice;
 import io.reveille.core.Operation;
 import io.reveille.core.Restarts;
 import io.reveille.core.Transition;
@@ -23,6 +26,11 @@ import org.junit.jupiter.api.Test;
 class DiaryTest {
   private static final Intent INTENT =
       new Intent(LAL, Operation.PAUSE, Generation.NONE, Instant.EPOCH);
+  private static final Notice NOTICE = new AlertRules(List.of())
+      .about(
+          "lal",
+          List.of(new Alert("agent.ready", Optional.of(LAL), false, Instant.EPOCH, "", "", "{}")))
+      .get(0);
   private final List<String> log = new ArrayList<>();
   private final FakeJournal journal = new FakeJournal(log);
   private final Diary diary = new Diary(journal);
@@ -38,7 +46,8 @@ class DiaryTest {
             Optional.empty(),
             Generation.NONE,
             Restarts.NONE,
-            Optional.empty()));
+            Optional.empty()),
+        List.of());
   }
 
   @Test
@@ -104,5 +113,17 @@ class DiaryTest {
     journal.full = false;
     diary.catchUp();
     assertThat(journal.transitions).hasSize(100);
+  }
+
+  @Test
+  void whatAdminsAreToldOfAStepThatMadeRoomIsHandedOn() {
+    journal.full = true;
+    diary.post(List.of(NOTICE));
+    for (int step = 0; step < 150; step++) {
+      record(State.IDLE);
+    }
+    journal.full = false;
+    diary.catchUp();
+    assertThat(journal.notices).containsExactly(NOTICE);
   }
 }

@@ -96,7 +96,13 @@ class KeeperStressTest {
       throw new AssertionError("crashed");
     };
     Ports ports = new Ports(
-        new Watched(), new FakeJournal(log), timers, new FakeProbe(), nobodyCrashes, () -> 0.5);
+        new Watched(),
+        new FakeJournal(log),
+        timers,
+        new FakeProbe(),
+        nobodyCrashes,
+        () -> 0.5,
+        new AlertDesk(List::of));
     Fleet fleet = new Fleet(ports, doors, new Fleet.Limits(() -> 0, () -> 0), event -> {});
     runtime.put(LAL, Status.RUNNING, SETTINGS);
     fleet.recall(new FakeJournal(log).memory);

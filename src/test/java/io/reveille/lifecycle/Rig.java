@@ -8,6 +8,7 @@ import io.reveille.bus.GatewayMessage.WakeReply;
 import io.reveille.core.Agent.State;
 import io.reveille.core.AgentRecord;
 import io.reveille.core.AgentSettings;
+import io.reveille.core.AlertRule;
 import io.reveille.core.BotId;
 import io.reveille.core.Cause;
 import io.reveille.core.Exit;
@@ -43,6 +44,7 @@ final class Rig {
   final FakeProbe probe = new FakeProbe();
   final FakeGates gates = new FakeGates(log);
   final List<AgentEvent> events = new ArrayList<>();
+  final List<AlertRule> rules = new ArrayList<>();
   final List<CircuitBreakerOptions> breakers = new ArrayList<>();
   int mostStarts;
   int mostSeats;
@@ -61,7 +63,8 @@ final class Rig {
       breakers.add(options);
       return real.make(name, options);
     };
-    return new Ports(runtime, journal, timers, probe, counted, () -> 0.5);
+    return new Ports(
+        runtime, journal, timers, probe, counted, () -> 0.5, new AlertDesk(() -> rules));
   }
 
   Rig with(String agent, Status status) {

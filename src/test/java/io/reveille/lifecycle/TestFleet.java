@@ -6,6 +6,7 @@ import io.reveille.bus.GatewayMessage.AgentEvent;
 import io.reveille.bus.GatewayMessage.WakeReply;
 import io.reveille.core.Agent.State;
 import io.reveille.core.AgentRuntime;
+import io.reveille.core.AlertRule;
 import io.reveille.core.BotId;
 import io.reveille.core.Cause;
 import io.reveille.core.Gates;
@@ -15,13 +16,19 @@ import io.reveille.core.Timers;
 import io.reveille.testing.VirtualVertx;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
 /** The real fleet without an event loop: what a test calls happens at once. */
 public final class TestFleet {
+  /** Admins hear of each agent that is given up. */
+  private static final List<AlertRule> RULES =
+      List.of(new AlertRule(Set.of("agent.failed"), List.of("ops"), true));
+
   private final AgentRuntime runtime;
   private final Journal journal;
   private final Fleet fleet;
@@ -59,7 +66,8 @@ public final class TestFleet {
             timers,
             probe,
             Breakers.of(VirtualVertx.on(timers, work -> timers.after(Duration.ZERO, work))),
-            chance),
+            chance,
+            new AlertDesk(() -> RULES)),
         gates,
         new Fleet.Limits(() -> 0, () -> 0),
         sink);

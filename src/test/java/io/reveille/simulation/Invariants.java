@@ -303,4 +303,14 @@ final class Invariants {
       throw broken(7, container.id + " is " + container.status + " but the journal says " + record);
     }
   }
+
+  /** 8: admins know of each agent that is given up, and of none that answers again. */
+  void adminsKnow(BotId agent, State recorded, boolean told) {
+    if (recorded == State.FAILED && !told) {
+      throw broken(8, agent + " has failed, and nobody is told");
+    }
+    if (recorded == State.RUNNING && told) {
+      throw broken(8, agent + " runs again, and nobody is told");
+    }
+  }
 }

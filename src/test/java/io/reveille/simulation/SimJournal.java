@@ -4,6 +4,7 @@ import io.reveille.core.AgentRecord;
 import io.reveille.core.BotId;
 import io.reveille.core.Intent;
 import io.reveille.core.Journal;
+import io.reveille.core.Notice;
 import io.reveille.core.Operation;
 import io.reveille.core.Transition;
 import io.vertx.core.Future;
@@ -24,6 +25,7 @@ final class SimJournal {
   final Map<BotId, AgentRecord> agents = new HashMap<>();
   final List<Transition> transitions = new ArrayList<>();
   private final Map<BotId, Intent> intents = new HashMap<>();
+  private final Set<String> troubles = new HashSet<>();
   private final Set<BotId> owed = new HashSet<>();
   private boolean honest;
 
@@ -69,14 +71,20 @@ final class SimJournal {
       }
 
       @Override
-      public Future<Void> record(Transition transition, AgentRecord after) {
+      public Future<Void> record(Transition transition, AgentRecord after, List<Notice> notices) {
         return write(() -> {
               transitions.add(transition);
               agents.put(after.id(), after);
               intents.remove(after.id());
               owed.remove(after.id());
+              SimJournal.this.post(notices);
             })
             .onFailure(fault -> owed.add(after.id()));
+      }
+
+      @Override
+      public Future<Void> post(List<Notice> notices) {
+        return write(() -> SimJournal.this.post(notices));
       }
 
       @Override
@@ -105,6 +113,25 @@ final class SimJournal {
         return Future.succeededFuture();
       }
     };
+  }
+
+  private void post(List<Notice> notices) {
+    for (Notice notice : notices) {
+      switch (notice.kind()) {
+        case BEGINS -> troubles.add(notice.subject());
+        case ENDS -> {
+          if (notice.troubles().contains("agent.failed")) {
+            troubles.remove(notice.subject());
+          }
+        }
+        case ONCE -> {}
+      }
+    }
+  }
+
+  /** Whether admins have been told that it has failed, and not yet that this is over. */
+  boolean isToldOf(BotId agent) {
+    return troubles.contains("agent " + agent);
   }
 
   private Duration soon() {

@@ -261,6 +261,7 @@ final class World {
       AgentRecord record = journal.agents.get(id);
       if (record != null) {
         invariants.agrees(runtime.container(id), record.state(), journal.of(id));
+        invariants.adminsKnow(id, record.state(), journal.isToldOf(id));
       }
       invariants.agrees(runtime.container(id), fleet.state(id), fleet.state(id) + " in memory");
     }

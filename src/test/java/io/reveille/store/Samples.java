@@ -2,17 +2,20 @@ package io.reveille.store;
 
 import io.reveille.core.Agent;
 import io.reveille.core.AgentRecord;
+import io.reveille.core.Alert;
 import io.reveille.core.BotId;
 import io.reveille.core.Cause;
 import io.reveille.core.Exit;
 import io.reveille.core.Generation;
 import io.reveille.core.Intent;
+import io.reveille.core.Notice;
 import io.reveille.core.Operation;
 import io.reveille.core.Restarts;
 import io.reveille.core.Transition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the tests write. */
 final class Samples {
@@ -53,5 +56,13 @@ final class Samples {
 
   static Intent pause(BotId id) {
     return new Intent(id, Operation.PAUSE, FIRST_RUN, NOON);
+  }
+
+  /** One alert about lal, to be sent once. */
+  static Notice alert(String target) {
+    Alert alert =
+        new Alert("agent.waking", Optional.of(LAL), false, NOON, "lal is waking up", "", "{}");
+    Notice.Envelope letter = new Notice.Envelope("id-" + target, target, alert);
+    return new Notice(Notice.Kind.ONCE, "agent lal", Set.of("agent.waking"), letter, false);
   }
 }

@@ -80,8 +80,8 @@ class SqliteJournalTest {
 
   @Test
   void everyFactOfAnAgentComesBackAfterARestart() {
-    await(journal.record(step(LAL, RUNNING, IDLE), everything(LAL)));
-    await(journal.record(step(DATA, CREATED, STARTING), plain(DATA, STARTING)));
+    await(journal.record(step(LAL, RUNNING, IDLE), everything(LAL), List.of()));
+    await(journal.record(step(DATA, CREATED, STARTING), plain(DATA, STARTING), List.of()));
     restart();
 
     assertThat(await(journal.recall()).agents())
@@ -90,8 +90,8 @@ class SqliteJournalTest {
 
   @Test
   void theLastRecordOfAnAgentReplacesTheOneBefore() {
-    await(journal.record(step(LAL, RUNNING, IDLE), everything(LAL)));
-    await(journal.record(step(LAL, IDLE, PAUSED), plain(LAL, PAUSED)));
+    await(journal.record(step(LAL, RUNNING, IDLE), everything(LAL), List.of()));
+    await(journal.record(step(LAL, IDLE, PAUSED), plain(LAL, PAUSED), List.of()));
 
     assertThat(await(journal.recall()).agents()).containsExactly(plain(LAL, PAUSED));
   }
@@ -103,7 +103,7 @@ class SqliteJournalTest {
     restart();
     assertThat(await(journal.recall()).intents()).containsExactly(pause(DATA), pause(LAL));
 
-    await(journal.record(step(LAL, IDLE, PAUSED), plain(LAL, PAUSED)));
+    await(journal.record(step(LAL, IDLE, PAUSED), plain(LAL, PAUSED), List.of()));
 
     assertThat(await(journal.recall()).intents()).containsExactly(pause(DATA));
   }
@@ -122,7 +122,7 @@ class SqliteJournalTest {
   void anIntentAskedForAfterARecordOutlivesIt() {
     List<Future<Void>> writes = new ArrayList<>();
     for (int round = 0; round < 50; round++) {
-      writes.add(journal.record(step(LAL, STARTING, RUNNING), plain(LAL, RUNNING)));
+      writes.add(journal.record(step(LAL, STARTING, RUNNING), plain(LAL, RUNNING), List.of()));
       writes.add(journal.intend(pause(LAL)));
     }
     await(Future.join(writes));
@@ -132,7 +132,7 @@ class SqliteJournalTest {
 
   @Test
   void aForgottenAgentLeavesOnlyItsHistory() {
-    await(journal.record(step(LAL, IDLE, PAUSED), plain(LAL, PAUSED)));
+    await(journal.record(step(LAL, IDLE, PAUSED), plain(LAL, PAUSED), List.of()));
     await(journal.intend(pause(LAL)));
 
     await(journal.forget(LAL));
@@ -143,8 +143,8 @@ class SqliteJournalTest {
 
   @Test
   void lastActivityOfManyAgentsIsWrittenAtOnce() {
-    await(journal.record(step(LAL, STARTING, RUNNING), plain(LAL, RUNNING)));
-    await(journal.record(step(DATA, STARTING, RUNNING), plain(DATA, RUNNING)));
+    await(journal.record(step(LAL, STARTING, RUNNING), plain(LAL, RUNNING), List.of()));
+    await(journal.record(step(DATA, STARTING, RUNNING), plain(DATA, RUNNING), List.of()));
 
     await(journal.activity(Map.of(LAL, NOON.plusSeconds(5), DATA, NOON.plusSeconds(6))));
     await(journal.activity(Map.of()));
@@ -157,8 +157,9 @@ class SqliteJournalTest {
   @Test
   void historyComesInPagesNewestFirst() {
     List.of(STARTING, RUNNING, IDLE)
-        .forEach(state -> await(journal.record(step(LAL, CREATED, state), plain(LAL, state))));
-    await(journal.record(step(DATA, CREATED, STARTING), plain(DATA, STARTING)));
+        .forEach(state ->
+            await(journal.record(step(LAL, CREATED, state), plain(LAL, state), List.of())));
+    await(journal.record(step(DATA, CREATED, STARTING), plain(DATA, STARTING), List.of()));
 
     List<Entry> first = history(Instant.EPOCH, Optional.empty(), 2);
     List<Entry> second = history(Instant.EPOCH, Optional.of(first.get(1).number()), 2);
@@ -171,8 +172,8 @@ class SqliteJournalTest {
 
   @Test
   void historyBeginsAtTheTimeAskedFor() {
-    await(journal.record(at(NOON.minusSeconds(1)), plain(LAL, IDLE)));
-    await(journal.record(at(NOON), plain(LAL, IDLE)));
+    await(journal.record(at(NOON.minusSeconds(1)), plain(LAL, IDLE), List.of()));
+    await(journal.record(at(NOON), plain(LAL, IDLE), List.of()));
 
     assertThat(history(NOON, Optional.empty(), 10))
         .extracting(Entry::transition)
@@ -193,7 +194,7 @@ class SqliteJournalTest {
 
   @Test
   void aWakeWhoseBeginningIsNotKnownIsLeftOut() {
-    await(journal.record(step(LAL, STARTING, RUNNING), plain(LAL, RUNNING)));
+    await(journal.record(step(LAL, STARTING, RUNNING), plain(LAL, RUNNING), List.of()));
 
     assertThat(await(journal.recall()).wakes()).isEmpty();
   }
@@ -202,7 +203,7 @@ class SqliteJournalTest {
   void aReaderNeverHoldsOnToAnOldPicture() {
     await(journal.recall());
     await(journal.recall());
-    await(journal.record(step(LAL, CREATED, STARTING), plain(LAL, STARTING)));
+    await(journal.record(step(LAL, CREATED, STARTING), plain(LAL, STARTING), List.of()));
 
     assertThat(history(Instant.EPOCH, Optional.empty(), 10)).hasSize(1);
     assertThat(history(Instant.EPOCH, Optional.empty(), 10)).hasSize(1);
@@ -217,9 +218,9 @@ class SqliteJournalTest {
 
   @Test
   void tooOldHistoryIsPurgedOnDemandAndAtTheNextOpening() {
-    await(journal.record(at(NOON.minus(Duration.ofDays(40))), plain(LAL, IDLE)));
-    await(journal.record(at(NOON.minus(Duration.ofDays(31))), plain(LAL, IDLE)));
-    await(journal.record(at(NOON.minus(Duration.ofDays(29))), plain(LAL, IDLE)));
+    await(journal.record(at(NOON.minus(Duration.ofDays(40))), plain(LAL, IDLE), List.of()));
+    await(journal.record(at(NOON.minus(Duration.ofDays(31))), plain(LAL, IDLE), List.of()));
+    await(journal.record(at(NOON.minus(Duration.ofDays(29))), plain(LAL, IDLE), List.of()));
 
     assertThat(await(journal.purge(NOON.minus(Duration.ofDays(35))))).isEqualTo(1);
     restart();
@@ -259,7 +260,7 @@ class SqliteJournalTest {
     await(journal.intend(pause(LAL)));
     command("DROP TABLE agent");
 
-    Future<Void> write = journal.record(step(LAL, IDLE, PAUSED), plain(LAL, PAUSED));
+    Future<Void> write = journal.record(step(LAL, IDLE, PAUSED), plain(LAL, PAUSED), List.of());
 
     assertThatThrownBy(() -> await(write)).hasMessageContaining("no such table");
     assertThat(history(Instant.EPOCH, Optional.empty(), 10)).isEmpty();
@@ -291,7 +292,7 @@ class SqliteJournalTest {
   private void walk(BotId id, Agent.State first, Agent.State... further) {
     Agent.State from = first;
     for (Agent.State to : further) {
-      await(journal.record(step(id, from, to), plain(id, to)));
+      await(journal.record(step(id, from, to), plain(id, to), List.of()));
       from = to;
     }
   }

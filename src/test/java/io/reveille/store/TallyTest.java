@@ -148,7 +148,7 @@ class TallyTest {
   private void step(BotId agent, State from, State to, long lasted) {
     Transition step =
         new Transition(agent, from, to, Cause.REQUEST, NOON, Duration.ofMillis(lasted));
-    await(journal.record(step, plain(agent, to)));
+    await(journal.record(step, plain(agent, to), List.of()));
   }
 
   private static WakeTimes times(int count, long p50, long p90) {

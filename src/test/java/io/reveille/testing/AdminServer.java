@@ -10,8 +10,9 @@ import io.reveille.bus.GatewayMessage.Condition;
 import io.reveille.bus.GatewayMessage.Counted;
 import io.reveille.bus.GatewayMessage.Found;
 import io.reveille.bus.GatewayMessage.HistoryPage;
-import io.reveille.bus.GatewayMessage.LogPage;
+import io.reveille.bus.GatewayMessage.LogLines;
 import io.reveille.bus.GatewayMessage.SetKeep;
+import io.reveille.bus.GatewayMessage.TestReport;
 import io.reveille.config.GatewayConfig;
 import io.reveille.config.Secret;
 import io.reveille.core.Agent;
@@ -44,6 +45,9 @@ public final class AdminServer implements AutoCloseable {
       new Tally(WakeTimes.NONE, WakeTimes.NONE, WakeTimes.NONE, List.of(), Map.of(), Map.of()),
       List.of());
   public final List<Entry> history = new CopyOnWriteArrayList<>();
+  public final List<String> tests = new CopyOnWriteArrayList<>();
+  public volatile TestReport testReport =
+      new TestReport(TestReport.Delivery.DELIVERED, 204, "HTTP 204", Duration.ofMillis(31));
   public volatile Condition condition = new Condition("docker", true, "", true, 2);
   public volatile Future<ActReply> reply = Future.succeededFuture(new ActReply(
       ActReply.Result.DONE, "", Optional.of(Reports.bare("lal", Agent.State.RUNNING))));
@@ -75,9 +79,8 @@ public final class AdminServer implements AutoCloseable {
             .sorted(Comparator.comparingLong(Entry::number).reversed())
             .limit(query.limit())
             .toList()))));
-    Await.await(bus.onLogs(query -> Future.succeededFuture(new LogPage(
-        agents.containsKey(query.agent().value()),
-        Collections.nCopies(query.tail(), "ready on port 8080")))));
+    Await.await(bus.onLogs(query -> Future.succeededFuture(
+        new LogLines(Collections.nCopies(query.tail(), "ready on port 8080")))));
     Await.await(bus.onCountUp(query -> Future.succeededFuture(counted)));
     Await.await(bus.onFind(find -> Future.succeededFuture(new Found(found(find.agent())))));
     Await.await(bus.onHistory(query -> Future.succeededFuture(new HistoryPage(
@@ -90,6 +93,10 @@ public final class AdminServer implements AutoCloseable {
             .limit(query.limit())
             .toList()))));
     Await.await(bus.onCheckUp(query -> Future.succeededFuture(condition)));
+    Await.await(bus.onTestAlert(test -> {
+      tests.add(test.target());
+      return Future.succeededFuture(testReport);
+    }));
     Await.await(bus.onAct(act -> {
       acts.add(act);
       return reply;

@@ -48,5 +48,5 @@ public final class Configurations {
       new GatewayConfig.Chat.Slack(Secret.NONE));
 
   public static final GatewayConfig.Alerts NO_ALERTS =
-      new GatewayConfig.Alerts(List.of(), List.of());
+      new GatewayConfig.Alerts(List.of(), List.of(), 0);
 }

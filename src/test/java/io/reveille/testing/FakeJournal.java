@@ -5,6 +5,7 @@ import io.reveille.core.BotId;
 import io.reveille.core.Intent;
 import io.reveille.core.Journal;
 import io.reveille.core.Keep;
+import io.reveille.core.Notice;
 import io.reveille.core.Transition;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -21,6 +22,7 @@ import java.util.Optional;
 public final class FakeJournal implements Journal {
   public final List<Transition> transitions = new ArrayList<>();
   public final Map<BotId, AgentRecord> records = new HashMap<>();
+  public final List<Notice> notices = new ArrayList<>();
   public final List<Intent> intents = new ArrayList<>();
   public final Map<BotId, Keep> kept = new HashMap<>();
   public final List<BotId> forgotten = new ArrayList<>();
@@ -74,11 +76,17 @@ public final class FakeJournal implements Journal {
   }
 
   @Override
-  public Future<Void> record(Transition transition, AgentRecord after) {
+  public Future<Void> record(Transition transition, AgentRecord after, List<Notice> news) {
     return write("record " + transition.to().word(), () -> {
       transitions.add(transition);
+      notices.addAll(news);
       records.put(after.id(), after);
     });
+  }
+
+  @Override
+  public Future<Void> post(List<Notice> news) {
+    return write("post", () -> notices.addAll(news));
   }
 
   @Override

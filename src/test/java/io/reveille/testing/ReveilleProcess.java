@@ -182,15 +182,20 @@ public final class ReveilleProcess implements AutoCloseable {
 
   /** The types of the events since its start, oldest first. */
   public List<String> events() {
+    return new JsonObject(eventPage())
+        .getJsonArray("items").stream()
+            .map(item -> ((JsonObject) item).getString("type"))
+            .toList();
+  }
+
+  /** The events since its start, as the admin API shows them. */
+  public String eventPage() {
     HttpRequest request = HttpRequest.newBuilder(
             URI.create("http://127.0.0.1:" + adminPort + "/api/v1/events?limit=1000"))
         .header("Accept", "application/json")
         .timeout(ANSWER)
         .build();
-    return new JsonObject(send(request).body())
-        .getJsonArray("items").stream()
-            .map(item -> ((JsonObject) item).getString("type"))
-            .toList();
+    return send(request).body();
   }
 
   public boolean isAlive() {

@@ -1,4 +1,4 @@
-package io.reveille.admin;
+package io.reveille.bus;
 
 import io.reveille.core.Exit;
 import io.reveille.core.Sighting;
@@ -9,22 +9,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The small parts that agents and events share in JSON. An absent fact is {@code null}. */
-final class Facts {
+public final class Facts {
   private Facts() {}
 
-  static String time(Instant at) {
+  public static String time(Instant at) {
     return at.truncatedTo(ChronoUnit.MILLIS).toString();
   }
 
-  static @Nullable String time(Optional<Instant> at) {
+  public static @Nullable String time(Optional<Instant> at) {
     return at.map(Facts::time).orElse(null);
   }
 
-  static @Nullable String text(String text) {
+  public static @Nullable String text(String text) {
     return text.isEmpty() ? null : text;
   }
 
-  static @Nullable JsonObject container(Sighting.Instance instance) {
+  public static @Nullable JsonObject container(Sighting.Instance instance) {
     if (instance.equals(Sighting.Instance.NONE)) {
       return null;
     }
@@ -34,7 +34,7 @@ final class Facts {
         .put("image", text(instance.image()));
   }
 
-  static JsonObject exit(Exit exit) {
+  public static JsonObject exit(Exit exit) {
     return new JsonObject().put("code", exit.code()).put("oomKilled", exit.oomKilled());
   }
 }

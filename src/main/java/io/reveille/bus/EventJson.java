@@ -1,4 +1,4 @@
-package io.reveille.admin;
+package io.reveille.bus;
 
 import io.reveille.bus.GatewayMessage.AgentEvent;
 import io.reveille.core.Agent;
@@ -8,10 +8,10 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 
 /** The data of an event. */
-final class EventJson {
+public final class EventJson {
   private EventJson() {}
 
-  static JsonObject of(AgentEvent event) {
+  public static JsonObject of(AgentEvent event) {
     return new JsonObject()
         .put("agent", event.agent().map(BotId::value).orElse(null))
         .put("state", event.state().map(Agent.State::word).orElse(null))

@@ -1,0 +1,38 @@
+package io.reveille.core;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The alerts that the {@link Journal} has taken and nobody has delivered yet. They outlive Reveille; one goes only
+ * when its target has it. Futures complete on the caller's context.
+ */
+public interface Outbox {
+  /** Gives {@code posted} the targets of each write that brought alerts, on any thread; it must not block. */
+  Subscription watch(Consumer<Set<String>> posted);
+
+  /** What admins are told of the delivery itself. */
+  Future<Void> post(List<Notice> notices);
+
+  /** The oldest for {@code target}; but one that the target does not take stands back until it is due. */
+  Future<Optional<Letter>> next(String target, Instant now);
+
+  /** The target has it. */
+  Future<Void> delivered(Letter letter);
+
+  /** One attempt more was in vain, because of {@code why}; the next not before {@code next}. */
+  Future<Void> postpone(Letter letter, Letter.Waiting why, Instant next);
+
+  /** Nothing goes to the target as long as it is set like this. */
+  Future<Void> switchOff(String target, String setting);
+
+  Future<Void> switchOn(String target);
+
+  /** The targets that are switched off, with the setting that they had then. */
+  Future<Map<String, String>> switchedOff();
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.reveille.notify;
+
+import org.jspecify.annotations.NullMarked;
