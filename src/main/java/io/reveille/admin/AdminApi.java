@@ -46,6 +46,7 @@ final class AdminApi {
   Router router(Vertx vertx) {
     Router router = Router.router(vertx);
     router.route().handler(AdminApi::checkPath);
+    new Pages(vertx).mount(router);
     get(router, "/livez", asked -> Future.succeededFuture(status("ok")));
     get(router, "/readyz", asked -> bus.checkUp().map(AdminApi::ready));
     router.route().handler(this::admit);
