@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -181,14 +182,20 @@ class DashboardIT {
 
   @Test
   void everyPageIsFitForEverybodyInBothThemes() {
+    Map<String, String> pages = Map.of(
+        "#/", "#agents",
+        "#/events", "#events",
+        "#/alerts", "#alerts .card",
+        "#/settings", "#settings .card",
+        "#/agents/lal/logs", "#panel .panel-body > *");
     List<String> complaints = new ArrayList<>();
     for (String theme : List.of("light", "dark")) {
       browser.scheme(theme);
-      for (String page : List.of("#/", "#/events", "#/alerts", "#/settings", "#/agents/lal/logs")) {
+      pages.forEach((page, content) -> {
         browser.run("location.hash = arguments[0]", page);
-        browser.await(page, () -> browser.visible(".view h1, .view h2"));
+        browser.await(page + " has " + content, () -> browser.visible(content));
         browser.complaints().forEach(one -> complaints.add(theme + " " + page + " " + one));
-      }
+      });
     }
     browser.visit(url("/login"), "#login");
     complaints.addAll(browser.complaints());
