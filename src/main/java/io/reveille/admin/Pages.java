@@ -1,6 +1,5 @@
 package io.reveille.admin;
 
-import io.reveille.http.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -62,7 +61,7 @@ final class Pages {
   private void answer(RoutingContext context, String name) {
     find(name)
         .onSuccess(found -> found.ifPresentOrElse(
-            file -> send(context, file), () -> context.fail(missing(context))))
+            file -> send(context, file), () -> context.fail(new Refusal(Failures.notFound(context)))))
         .onFailure(context::fail);
   }
 
@@ -74,12 +73,6 @@ final class Pages {
     return vertx
         .executeBlocking(() -> PageFile.read(name))
         .onSuccess(found -> found.ifPresent(file -> read.put(name, file)));
-  }
-
-  private static Refusal missing(RoutingContext context) {
-    String path = context.request().path();
-    return new Refusal(
-        Problem.of(404, "not-found", "Not found", "There is nothing at " + path + "."));
   }
 
   private static void send(RoutingContext context, PageFile file) {

@@ -5,10 +5,14 @@ import io.reveille.bus.GatewayMessage.ActReply;
 import io.reveille.bus.GatewayMessage.AgentEvent;
 import io.reveille.bus.GatewayMessage.CheckUp;
 import io.reveille.bus.GatewayMessage.Condition;
+import io.reveille.bus.GatewayMessage.CountUp;
+import io.reveille.bus.GatewayMessage.Counted;
 import io.reveille.bus.GatewayMessage.Find;
+import io.reveille.bus.GatewayMessage.FleetHistory;
 import io.reveille.bus.GatewayMessage.Found;
 import io.reveille.bus.GatewayMessage.History;
 import io.reveille.bus.GatewayMessage.HistoryPage;
+import io.reveille.bus.GatewayMessage.SetKeep;
 import io.reveille.bus.GatewayMessage.Wake;
 import io.reveille.bus.GatewayMessage.WakeReply;
 import io.reveille.core.Subscription;
@@ -29,6 +33,9 @@ public final class GatewayBus {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayBus.class);
   private static final String WAKE = "reveille.command.wake";
   private static final String ACT = "reveille.command.act";
+  private static final String KEEP = "reveille.command.keep";
+  private static final String FLEET_HISTORY = "reveille.query.fleet-history";
+  private static final String COUNT_UP = "reveille.query.count-up";
   private static final String FIND = "reveille.query.find";
   private static final String HISTORY = "reveille.query.history";
   private static final String CHECK_UP = "reveille.query.check-up";
@@ -49,6 +56,10 @@ public final class GatewayBus {
             WakeReply.class,
             Act.class,
             ActReply.class,
+            SetKeep.class,
+            FleetHistory.class,
+            CountUp.class,
+            Counted.class,
             Find.class,
             Found.class,
             History.class,
@@ -78,6 +89,30 @@ public final class GatewayBus {
 
   public Future<Subscription> onAct(Function<Act, Future<ActReply>> handler) {
     return answer(ACT, handler);
+  }
+
+  public Future<ActReply> keep(SetKeep command) {
+    return ask(KEEP, command, Duration.ZERO);
+  }
+
+  public Future<Subscription> onKeep(Function<SetKeep, Future<ActReply>> handler) {
+    return answer(KEEP, handler);
+  }
+
+  public Future<HistoryPage> fleetHistory(FleetHistory query) {
+    return ask(FLEET_HISTORY, query, Duration.ZERO);
+  }
+
+  public Future<Subscription> onFleetHistory(Function<FleetHistory, Future<HistoryPage>> handler) {
+    return answer(FLEET_HISTORY, handler);
+  }
+
+  public Future<Counted> countUp(CountUp query) {
+    return ask(COUNT_UP, query, Duration.ZERO);
+  }
+
+  public Future<Subscription> onCountUp(Function<CountUp, Future<Counted>> handler) {
+    return answer(COUNT_UP, handler);
   }
 
   public Future<Found> find(Find query) {

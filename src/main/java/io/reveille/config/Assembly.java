@@ -29,7 +29,10 @@ final class Assembly {
             layers.of(Keys.HOST_SUFFIX),
             layers.of(Keys.SERVER_TOKEN)),
         new Admin(
-            layers.of(Keys.ADMIN_HOST), layers.of(Keys.ADMIN_PORT), layers.of(Keys.ADMIN_TOKEN)),
+            layers.of(Keys.ADMIN_HOST),
+            layers.of(Keys.ADMIN_PORT),
+            layers.of(Keys.ADMIN_TOKEN),
+            layers.of(Keys.ADMIN_READ_TOKEN)),
         layers.of(Keys.RUNTIME),
         new Docker(endpoint, maxConcurrentStarts(), layers.of(Keys.MAX_RUNNING)),
         new Wake(

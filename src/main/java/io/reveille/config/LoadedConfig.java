@@ -24,6 +24,7 @@ public record LoadedConfig(
     FLAG,
     ENVIRONMENT,
     FILE,
+    LABEL,
     BUILT_IN
   }
 

@@ -2,6 +2,7 @@ package io.reveille.core;
 
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where agents live. An adapter answers with what is so, never with what was asked: each operation
@@ -33,6 +34,11 @@ public interface AgentRuntime {
    *     {@link Outcome#problem} says why it did not
    */
   Future<Outcome> perform(Operation operation, Sighting target);
+
+  /** Bytes of memory that the instance of {@code target} uses now, without disturbing it; empty if nobody can tell. */
+  default Future<Optional<Long>> memory(Sighting target) {
+    return Future.succeededFuture(Optional.empty());
+  }
 
   /** Lets go of what the adapter holds. Agents stay as they are unless the adapter's settings say otherwise. */
   Future<Void> close();

@@ -31,6 +31,11 @@ public record Restarts(
     return new Restarts(attempt, Optional.of(now.plus(policy.waitBefore(attempt, random))), first);
   }
 
+  /** The attempt that was planned is being made. */
+  public Restarts begun() {
+    return new Restarts(attempts, Optional.empty(), firstCrashAt);
+  }
+
   /** What counts now, for an agent that has been ready for {@code ranFor}. */
   public Restarts settled(RestartPolicy policy, Duration ranFor) {
     return isStable(policy, ranFor) ? NONE : this;

@@ -2,7 +2,6 @@ package io.reveille.lifecycle;
 
 import io.reveille.core.Agent;
 import io.reveille.core.Agent.Effect;
-import io.reveille.core.Agent.State;
 import io.reveille.core.AgentRecord;
 import io.reveille.core.Cause;
 import io.reveille.core.Intent;
@@ -40,8 +39,9 @@ final class Adoption {
   private void resume() {
     switch (keeper.state()) {
       case CRASHED -> keeper.carryOut(Effect.SUPERVISE);
-      case RUNNING, PAUSED, RESTARTING -> keeper.timers().arm(State.CRASHED);
-      case CREATED, STARTING, IDLE, STOPPED, FAILED, MISSING -> {}
+      case RUNNING, PAUSED -> keeper.timers().arm(keeper.state());
+      case RESTARTING, FAILED -> keeper.supervisor().resume();
+      case CREATED, STARTING, IDLE, STOPPED, MISSING -> {}
     }
     keeper.showGate();
     keeper.timers().followAwakeHours();

@@ -51,11 +51,6 @@ final class AgentFacts {
     };
   }
 
-  /** Given up, but not for ever: the cool-down is over. */
-  boolean isTrialAllowed() {
-    return keeper.state() == State.FAILED && keeper.nanos() >= retryAtNanos();
-  }
-
   AgentRecord record() {
     return new AgentRecord(
         keeper.id(),

@@ -47,6 +47,8 @@ final class AgentKeeper {
   private final StateTimers timers = new StateTimers(this);
   private final Endings endings = new Endings(this);
   private final AgentFacts facts = new AgentFacts(this);
+  private final StandingOrder order = new StandingOrder(this);
+  private final MemoryUse memory = new MemoryUse();
   private final AgentGate gate;
 
   private Agent agent;
@@ -112,14 +114,28 @@ final class AgentKeeper {
   private void refresh() {
     showGate();
     timers.refresh();
-    chronicle.told(LifeEvents.updated(this));
+    chronicle.told(LifeEvents.updated(this, "Its settings have changed."));
   }
 
   /** Somebody needs it. Completes with READY, or why not, at the latest after {@code patience}. */
   Future<WakeReply> wake(Duration patience, Cause why) {
     Future<WakeReply> reply = waiters.add(patience);
-    inOrder(() -> apply(facts.isTrialAllowed() ? Event.ATTEMPT_DUE : Event.WANTED, why));
+    inOrder(() -> {
+      if (supervisor.isTrialAllowed() && !order.forbidsWake()) {
+        supervisor.tryOnce();
+      } else {
+        apply(order.forbidsWake() ? Event.DENIED : Event.WANTED, why);
+      }
+    });
     return reply;
+  }
+
+  /** An operator holds it to something, or lets go of it. */
+  void isOrdered(String news) {
+    inOrder(() -> {
+      timers.refresh();
+      chronicle.told(LifeEvents.updated(this, news));
+    });
   }
 
   /** An operator, or a shortage of seats, wants it asleep. What becomes of it shows when it is {@link #settled}. */
@@ -213,12 +229,12 @@ final class AgentKeeper {
       case ATTEMPT -> new WakeRun(this, true).begin();
       case PAUSE -> new SleepRun(this, Operation.PAUSE, force).begin();
       case STOP -> new SleepRun(this, Operation.STOP, force).begin();
-      case SUPERVISE -> supervisor.plan(wakeLog.readyFor(witness.last().generation()));
+      case SUPERVISE -> supervisor.crashed(wakeLog.ended(witness.last(), wall()));
       case ANSWER -> waiters.answerAll(Replies.ready(this));
       case REFUSE -> refuse();
       case WAKE_IF_WANTED -> {
         if (waiters.any()) {
-          apply(Event.WANTED, Cause.REQUEST);
+          apply(order.forbidsWake() ? Event.DENIED : Event.WANTED, Cause.REQUEST);
         }
       }
     }
@@ -252,6 +268,7 @@ final class AgentKeeper {
   /** Completes when what happened has been written down. */
   Future<Void> close() {
     timers.close();
+    order.close();
     return chronicle.written();
   }
 
@@ -334,6 +351,14 @@ final class AgentKeeper {
 
   AgentFacts facts() {
     return facts;
+  }
+
+  StandingOrder order() {
+    return order;
+  }
+
+  MemoryUse memory() {
+    return memory;
   }
 
   AgentGate gate() {

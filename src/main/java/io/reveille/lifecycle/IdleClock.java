@@ -56,7 +56,9 @@ final class IdleClock {
   }
 
   private boolean isOff() {
-    return idleTimeout().isZero() || keeper.settings().idleAction() == IdleAction.NONE;
+    return idleTimeout().isZero()
+        || keeper.settings().idleAction() == IdleAction.NONE
+        || keeper.order().forbidsSleep();
   }
 
   private Duration idleTimeout() {
@@ -78,6 +80,7 @@ final class IdleClock {
     AgentSettings settings = keeper.settings();
     Instant now = keeper.ports().timers().wall();
     return keeper.gate().inFlight() > 0
+        || keeper.order().forbidsSleep()
         || settings.awakeHours().map(hours -> hours.contains(now)).orElse(false)
         || keeper.neighbours().needs(keeper.id());
   }
@@ -107,7 +110,7 @@ final class IdleClock {
     boolean tooLong = busySince
         .map(since -> !max.isZero() && Duration.between(since, now).compareTo(max) >= 0)
         .orElse(false);
-    if (busy && !tooLong) {
+    if ((busy && !tooLong) || keeper.order().forbidsSleep()) {
       set(idleTimeout());
     } else if (quietFor().compareTo(idleTimeout()) < 0) {
       set(idleTimeout().minus(quietFor())); // somebody came while it was asked

@@ -15,4 +15,5 @@ public record Ports(
     Journal journal,
     Timers timers,
     AgentProbe probe,
+    Breakers breakers,
     DoubleSupplier chance) {}

@@ -27,10 +27,7 @@ final class Reports {
         next(keeper),
         keeper.gate().inFlight(),
         keeper.gate().held(),
-        keeper
-            .supervisor()
-            .restarts()
-            .settled(settings.restarts(), keeper.wakeLog().readyFor(last.generation())),
+        keeper.supervisor().restarts(),
         settings.restarts().max(),
         breaker(keeper),
         keeper.witness().lastExit(),
@@ -38,7 +35,9 @@ final class Reports {
         last.instance(),
         last.endpoint().map(Endpoint::url),
         keeper.wakeLog().wakes(),
-        keeper.wakeLog().usual(keeper.state()));
+        keeper.wakeLog().usual(keeper.state()),
+        keeper.memory().of(keeper.state()),
+        keeper.order().now());
   }
 
   private static Optional<Next> next(AgentKeeper keeper) {
@@ -63,9 +62,10 @@ final class Reports {
   }
 
   private static Breaker breaker(AgentKeeper keeper) {
-    if (keeper.state() != State.FAILED) {
-      return Breaker.CLOSED;
-    }
-    return keeper.facts().isTrialAllowed() ? Breaker.HALF_OPEN : Breaker.OPEN;
+    return switch (keeper.supervisor().state()) {
+      case CLOSED -> Breaker.CLOSED;
+      case OPEN -> Breaker.OPEN;
+      case HALF_OPEN -> Breaker.HALF_OPEN;
+    };
   }
 }

@@ -40,14 +40,16 @@ final class StateTimers {
       case RUNNING -> {
         keeper.neighbours().seats().occupy(keeper.id());
         idleClock.start();
+        keeper.supervisor().awaitStability();
       }
-      case PAUSED -> stopLater();
-      case RESTARTING -> {
-        if (before == State.CRASHED) {
-          keeper.supervisor().await();
-        }
+      case PAUSED -> {
+        stopLater();
+        keeper.supervisor().awaitStability();
       }
-      case CREATED, STARTING, IDLE, STOPPED, CRASHED, FAILED, MISSING -> {}
+      case CREATED, STARTING, IDLE, STOPPED, CRASHED, RESTARTING, FAILED, MISSING -> {}
+    }
+    if (before == State.FAILED && keeper.state() != State.RESTARTING) {
+      keeper.supervisor().letGo();
     }
   }
 
@@ -65,7 +67,8 @@ final class StateTimers {
     switch (keeper.state()) {
       case RUNNING -> idleClock.refresh();
       case PAUSED -> stopLater();
-      case CREATED, STARTING, IDLE, STOPPED, CRASHED, RESTARTING, FAILED, MISSING -> {}
+      case FAILED -> keeper.supervisor().coolDown();
+      case CREATED, STARTING, IDLE, STOPPED, CRASHED, RESTARTING, MISSING -> {}
     }
     followAwakeHours();
   }
@@ -74,7 +77,8 @@ final class StateTimers {
   void followAwakeHours() {
     nextHours.cancel();
     keeper.settings().awakeHours().ifPresent(hours -> {
-      if (hours.contains(keeper.wall()) && keeper.state().asleep()) {
+      boolean due = hours.contains(keeper.wall()) && !keeper.order().forbidsWake();
+      if (due && keeper.state().asleep()) {
         keeper.apply(Event.WANTED, Cause.SCHEDULE);
       }
       Duration wait = hours.untilNext(keeper.wall());
@@ -84,6 +88,7 @@ final class StateTimers {
 
   void close() {
     disarm();
+    keeper.supervisor().letGo();
     nextHours.cancel();
   }
 

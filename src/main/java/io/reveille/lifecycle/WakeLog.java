@@ -4,6 +4,7 @@ import io.reveille.core.Agent.State;
 import io.reveille.core.AgentView.UsualWake;
 import io.reveille.core.AgentView.WakeKind;
 import io.reveille.core.Generation;
+import io.reveille.core.Sighting;
 import io.reveille.core.Timers;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,6 +57,16 @@ final class WakeLog {
     return running.everRan() && running.equals(generation)
         ? Duration.ofNanos(timers.nanos() - readyAt)
         : Duration.ZERO;
+  }
+
+  /** As {@link #readyFor}, for the run that {@code last} shows; from now on it is ready no longer. */
+  Duration ended(Sighting last, Instant now) {
+    Duration ready = readyFor(last.generation());
+    generation = Generation.NONE; // what never comes up after it must not count as if it were it
+    Duration since =
+        last.exit().map(exit -> Duration.between(exit.at(), now)).orElse(Duration.ZERO);
+    Duration rest = since.isNegative() ? ready : ready.minus(since);
+    return rest.isNegative() ? Duration.ZERO : rest;
   }
 
   /** What a wake from {@code state} usually takes; while waking or running, what the last one was like. */

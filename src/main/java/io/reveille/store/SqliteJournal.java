@@ -5,6 +5,8 @@ import io.reveille.core.AgentRecord;
 import io.reveille.core.BotId;
 import io.reveille.core.Intent;
 import io.reveille.core.Journal;
+import io.reveille.core.Keep;
+import io.reveille.core.Tally;
 import io.reveille.core.Transition;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,6 +21,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,6 +101,7 @@ public final class SqliteJournal implements Journal {
     Tuple id = Tuple.of(agent.value());
     return transaction(connection -> write(connection, Sql.FORGET_AGENT, id)
         .compose(gone -> write(connection, Sql.END_INTENT, id))
+        .compose(gone -> write(connection, Sql.END_ORDER, id))
         .mapEmpty());
   }
 
@@ -118,6 +122,38 @@ public final class SqliteJournal implements Journal {
     Tuple page =
         Tuple.of(agent.value(), since.toEpochMilli(), before.orElse(Long.MAX_VALUE), limit);
     return readers.preparedQuery(Sql.HISTORY).execute(page).map(rows -> list(rows, Rows::entry));
+  }
+
+  @Override
+  public Future<List<Entry>> historyOfAll(Instant since, Optional<Long> before, int limit) {
+    Tuple page = Tuple.of(since.toEpochMilli(), before.orElse(Long.MAX_VALUE), limit);
+    return readers
+        .preparedQuery(Sql.HISTORY_OF_ALL)
+        .execute(page)
+        .map(rows -> list(rows, Rows::entry));
+  }
+
+  @Override
+  public Future<Tally> tally(Instant since) {
+    return new Tallies(readers).since(since);
+  }
+
+  @Override
+  public Future<Void> keep(BotId agent, Optional<Keep> keep) {
+    return keep.map(one -> writer
+            .preparedQuery(Sql.PUT_ORDER)
+            .execute(Rows.of(agent, one)))
+        .orElseGet(() -> writer.preparedQuery(Sql.END_ORDER).execute(Tuple.of(agent.value())))
+        .mapEmpty();
+  }
+
+  @Override
+  public Future<Map<BotId, Keep>> kept() {
+    return readers.query(Sql.ORDERS).execute().map(rows -> {
+      Map<BotId, Keep> kept = new HashMap<>();
+      rows.forEach(row -> kept.put(new BotId(row.getString("agent")), Rows.keep(row)));
+      return kept;
+    });
   }
 
   /** Removes the history older than {@code before}, and returns how many entries that were. */

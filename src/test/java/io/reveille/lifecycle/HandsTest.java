@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 class HandsTest {
   private final Rig rig = new Rig();
   private final List<Sighting> heard = new ArrayList<>();
-  private final Hands hands =
-      new Hands(new Ports(rig.runtime, rig.journal, rig.timers, rig.probe, () -> 0.5), heard::add);
+  private final Hands hands = new Hands(rig.ports(), heard::add);
 
   @BeforeEach
   void slowly() {

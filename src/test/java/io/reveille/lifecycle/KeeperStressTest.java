@@ -87,8 +87,11 @@ class KeeperStressTest {
   @Test
   void nobodyIsInsideWhenTheRuntimeIsAskedToPause() throws InterruptedException {
     Doors doors = new Doors(timers, wake -> Future.failedFuture("nobody is held here"));
-    Ports ports =
-        new Ports(new Watched(), new FakeJournal(log), timers, new FakeProbe(), () -> 0.5);
+    Breakers nobodyCrashes = (name, options) -> {
+      throw new AssertionError("crashed");
+    };
+    Ports ports = new Ports(
+        new Watched(), new FakeJournal(log), timers, new FakeProbe(), nobodyCrashes, () -> 0.5);
     Fleet fleet = new Fleet(ports, doors, new Fleet.Limits(() -> 0, () -> 0), event -> {});
     runtime.put(LAL, Status.RUNNING, SETTINGS);
     fleet.recall(new FakeJournal(log).memory);

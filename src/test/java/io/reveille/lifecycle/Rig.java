@@ -21,6 +21,8 @@ import io.reveille.testing.FakeJournal;
 import io.reveille.testing.FakeRuntime;
 import io.reveille.testing.ManualTimers;
 import io.reveille.testing.Settings;
+import io.reveille.testing.VirtualVertx;
+import io.vertx.circuitbreaker.CircuitBreakerOptions;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,19 +43,25 @@ final class Rig {
   final FakeProbe probe = new FakeProbe();
   final FakeGates gates = new FakeGates(log);
   final List<AgentEvent> events = new ArrayList<>();
+  final List<CircuitBreakerOptions> breakers = new ArrayList<>();
   int mostStarts;
   int mostSeats;
   Fleet fleet = newFleet();
 
   private Fleet newFleet() {
-    return new Fleet(
-        new Ports(runtime, journal, timers, probe, () -> 0.5),
-        gates,
-        new Fleet.Limits(() -> mostStarts, () -> mostSeats),
-        event -> {
-          log.add("tell " + event.name());
-          events.add(event);
-        });
+    return new Fleet(ports(), gates, new Fleet.Limits(() -> mostStarts, () -> mostSeats), event -> {
+      log.add("tell " + event.name());
+      events.add(event);
+    });
+  }
+
+  Ports ports() {
+    Breakers real = Breakers.of(VirtualVertx.on(timers, Runnable::run));
+    Breakers counted = (name, options) -> {
+      breakers.add(options);
+      return real.make(name, options);
+    };
+    return new Ports(runtime, journal, timers, probe, counted, () -> 0.5);
   }
 
   Rig with(String agent, Status status) {

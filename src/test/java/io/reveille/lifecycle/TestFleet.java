@@ -12,6 +12,7 @@ import io.reveille.core.Gates;
 import io.reveille.core.Journal;
 import io.reveille.core.Sighting;
 import io.reveille.core.Timers;
+import io.reveille.testing.VirtualVertx;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
@@ -52,7 +53,13 @@ public final class TestFleet {
       }
     };
     this.fleet = new Fleet(
-        new Ports(runtime, journal, timers, probe, chance),
+        new Ports(
+            runtime,
+            journal,
+            timers,
+            probe,
+            Breakers.of(VirtualVertx.on(timers, work -> timers.after(Duration.ZERO, work))),
+            chance),
         gates,
         new Fleet.Limits(() -> 0, () -> 0),
         sink);

@@ -13,7 +13,6 @@ import java.util.Optional;
 final class Container {
   final BotId id;
   private final Map<Generation, Boolean> crashed = new HashMap<>();
-  private final Map<Exit, Generation> exits = new HashMap<>();
   private int instances = 1;
   private int runs;
   Status status = Status.CREATED;
@@ -46,7 +45,6 @@ final class Container {
     set(Status.EXITED, byOthers);
     exit = Optional.of(how);
     crashed.put(generation, crash);
-    exits.put(how, generation);
     answers = false;
     deadInTheIce = false;
   }
@@ -58,11 +56,6 @@ final class Container {
     exit = Optional.empty();
     answers = false;
     deadInTheIce = false;
-  }
-
-  /** Which run ended so; the present one if that is not known. */
-  Generation ended(Optional<Exit> how) {
-    return how.map(exits::get).orElse(generation);
   }
 
   /** Whether that generation crashed, if it has ended. */

@@ -165,11 +165,13 @@ final class Invariants {
     event.agent().ifPresent(agent -> {
       Attempts so = attempts.computeIfAbsent(agent, one -> new Attempts());
       Container container = containers.apply(agent);
+      forgiveTheStable(so);
       switch (event.name()) {
         case "agent.crashed" -> crashed(event, container, so);
         case "agent.stopped" -> {
           stopped(event, container);
           so.notBefore = Optional.empty();
+          so.ready = Generation.NONE;
         }
         case "agent.restarting" -> planned(container, event, so);
         case "agent.ready" -> ready(container, so);
@@ -201,10 +203,14 @@ final class Invariants {
         && wasDeliberate(container, event)) {
       throw broken(5, container.id + " was stopped, and that was taken for a crash");
     }
-    boolean wasReady = container.ended(event.exit()).equals(so.ready);
-    if (wasReady
+    so.ready = Generation.NONE;
+  }
+
+  /** As far as Reveille can know: until it has heard of the end. A pause in between does not begin it anew. */
+  private void forgiveTheStable(Attempts so) {
+    if (so.ready.everRan()
         && Duration.between(so.readyAt, clock.wall()).compareTo(policy.resetAfter()) >= 0) {
-      forgive(so);
+      so.planned.clear();
     }
   }
 
