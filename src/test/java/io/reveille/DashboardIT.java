@@ -106,6 +106,19 @@ class DashboardIT {
   }
 
   @Test
+  void aNewReveilleIsFoundWithoutALookAgain() {
+    assertThat(reveille.get("lal", "/hello").statusCode()).isEqualTo(200);
+    browser.awaitText(row("lal"), "Awake");
+
+    reveille.terminate();
+    browser.awaitText("#live", "Reconnecting");
+    reveille.start();
+
+    browser.awaitText("#live", "Live");
+    browser.awaitText(row("lal"), "Stopped");
+  }
+
+  @Test
   void everythingCanBeDoneByKeyboard() {
     browser.press("/");
     browser.press("chef");

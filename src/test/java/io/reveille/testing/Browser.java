@@ -1,6 +1,5 @@
 package io.reveille.testing;
 
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,12 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -139,7 +139,7 @@ public final class Browser implements AutoCloseable {
     }
   }
 
-  public void await(String what, java.util.concurrent.Callable<Boolean> condition) {
+  public void await(String what, Callable<Boolean> condition) {
     Eventually.holds(what, PATIENCE, condition);
   }
 
@@ -168,13 +168,11 @@ public final class Browser implements AutoCloseable {
         .toList();
   }
 
-  /** The page as a picture, as long as it is. */
+  /** What is in sight, as a picture. */
   public void picture(Path file) {
-    Map<String, Object> answer = driver.executeCdpCommand(
-        "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
     try {
       Files.createDirectories(file.getParent());
-      Files.write(file, Base64.getDecoder().decode(new JsonObject(answer).getString("data")));
+      Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
     } catch (IOException fault) {
       throw new UncheckedIOException(fault);
     }
