@@ -170,7 +170,7 @@ final class AgentsApi {
     return reply
         .agent()
         .map(AgentJson::of)
-        .orElseGet(() -> new JsonObject().put("id", id.value()));
+        .orElseThrow(() -> Refusal.unknownAgent(id.value()));
   }
 
   private static Refusal refusal(

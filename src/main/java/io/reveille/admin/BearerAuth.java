@@ -18,8 +18,11 @@ record BearerAuth(GatewayConfig.Admin admin) {
 
   /** Both are compared in any case, each in constant time. */
   Optional<Role> roleOf(String token) {
-    boolean operates = admin.token().isSet() & admin.token().matches(token);
-    boolean reads = admin.readToken().isSet() & admin.readToken().matches(token);
+    boolean operates = admin.token().matches(token);
+    boolean reads = admin.readToken().matches(token);
+    if (token.isEmpty()) {
+      return Optional.empty(); // as one that is not set
+    }
     if (operates) {
       return Optional.of(Role.OPERATE);
     }
