@@ -52,7 +52,8 @@ export const nameOf = (id) => agents.get(id)?.name ?? id;
 function ready(data) {
   const took = data.durationMs === null ? "" : ` in ${span(data.durationMs)}`;
   if (data.previous === "starting") {
-    const from = (days.get(data.agent) ?? []).find((step) => step.to === "starting" && step.at === Date.parse(data.at) - data.durationMs)?.from;
+    const before = (days.get(data.agent) ?? []).filter((step) => step.to === "starting" && step.at <= Date.parse(data.at));
+    const from = before.at(-1)?.from;
     return agentSays("awake", "sun", data, ` woke${took}`, from ? `from ${from}` : cause(data));
   }
   return agentSays("awake", "sun", data, " is awake", data.previous === "restarting" ? "after a crash" : cause(data));

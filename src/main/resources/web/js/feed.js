@@ -27,7 +27,12 @@ export function startFeed() {
     draw();
   });
   on("events", draw);
-  on("days", draw);
+  on("days", () => {
+    // where a wake began is known only now
+    find("feed").replaceChildren();
+    find("events").replaceChildren();
+    draw();
+  });
   on("view", draw);
 }
 

@@ -79,7 +79,8 @@ class DashboardLooksIT {
 
       browser.press("plugh", Keys.ENTER);
       browser.awaitText("tr[data-agent=lal]", "Stopped");
-      browser.await("who may only read has no buttons", () -> browser.count("[data-action=wake]") == 0);
+      browser.await(
+          "who may only read has no buttons", () -> browser.count("[data-action=wake]") == 0);
       browser.click("#sign-out");
       browser.await("signed out", () -> browser.visible("#login"));
 

@@ -69,8 +69,7 @@ final class AdminApi {
     for (OpenAPIRoute route : builder.getRoutes()) {
       String id = route.getOperation().getOperationId().replace(Contract.OF_HEAD, "");
       Optional.ofNullable(operations.get(id))
-          .ifPresentOrElse(
-              route::addHandler, () -> route.addHandler(context -> context.fail(404)));
+          .ifPresentOrElse(route::addHandler, () -> route.addHandler(context -> context.fail(404)));
     }
     Router router = builder.createRouter();
     router.route().failureHandler(Failures::answer);
@@ -115,8 +114,10 @@ final class AdminApi {
   }
 
   private void ofEvents() {
-    on("alerts", asked -> Future.succeededFuture(Answer.ok(
-        events.alerts().page(asked.open(), asked.text("cursor"), asked.limit()))));
+    on(
+        "alerts",
+        asked -> Future.succeededFuture(
+            Answer.ok(events.alerts().page(asked.open(), asked.text("cursor"), asked.limit()))));
     operations.put("events", this::events);
   }
 

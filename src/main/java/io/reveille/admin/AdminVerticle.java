@@ -48,8 +48,7 @@ public final class AdminVerticle extends VerticleBase {
         vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS));
     return new AdminApi(bus, config, timers, events)
         .router(vertx)
-        .compose(router ->
-            server.requestHandler(router).listen(admin.port(), admin.host()))
+        .compose(router -> server.requestHandler(router).listen(admin.port(), admin.host()))
         .onSuccess(bound -> {
           port = bound.actualPort();
           opened.push(bound::close);

@@ -116,8 +116,7 @@ final class AgentsApi {
         .map(page -> steps(page, limit, AgentJson::ofFleet));
   }
 
-  private static Answer steps(
-      HistoryPage page, int limit, Function<Transition, JsonObject> form) {
+  private static Answer steps(HistoryPage page, int limit, Function<Transition, JsonObject> form) {
     List<Entry> shown = page.entries().subList(0, Math.min(limit, page.entries().size()));
     boolean more = page.entries().size() > limit;
     return Answer.ok(new JsonObject()
@@ -167,10 +166,7 @@ final class AgentsApi {
   }
 
   private static JsonObject body(BotId id, ActReply reply) {
-    return reply
-        .agent()
-        .map(AgentJson::of)
-        .orElseThrow(() -> Refusal.unknownAgent(id.value()));
+    return reply.agent().map(AgentJson::of).orElseThrow(() -> Refusal.unknownAgent(id.value()));
   }
 
   private static Refusal refusal(
@@ -179,7 +175,9 @@ final class AgentsApi {
         ? " Use force=true to do it all the same."
         : "";
     Problem problem = Problem.of(status, type, id + " " + predicate, reply.detail() + hint);
-    return new Refusal(
-        reply.agent().map(agent -> problem.about(id.value(), agent.state().word())).orElse(problem));
+    return new Refusal(reply
+        .agent()
+        .map(agent -> problem.about(id.value(), agent.state().word()))
+        .orElse(problem));
   }
 }

@@ -91,9 +91,10 @@ record Contract(JsonObject document, OpenAPIContract readable) {
 
   /** The operation that a request asks for; nothing if there is no such path or method. */
   Optional<Operation> operation(HttpMethod method, String path) {
-    return at(path).flatMap(found -> found.getOperations().stream()
-        .filter(operation -> operation.getHttpMethod().equals(method))
-        .findFirst());
+    return at(path)
+        .flatMap(found -> found.getOperations().stream()
+            .filter(operation -> operation.getHttpMethod().equals(method))
+            .findFirst());
   }
 
   /** The methods that {@code path} takes; none if there is no such path. */
@@ -130,8 +131,9 @@ record Contract(JsonObject document, OpenAPIContract readable) {
   /** Query parameters by operation. */
   Map<String, Set<String>> queries() {
     return readable.operations().stream()
-        .collect(Collectors.toMap(Operation::getOperationId, operation -> queriesOf(operation)
-            .collect(Collectors.toCollection(TreeSet::new))));
+        .collect(Collectors.toMap(
+            Operation::getOperationId,
+            operation -> queriesOf(operation).collect(Collectors.toCollection(TreeSet::new))));
   }
 
   private static Stream<String> queriesOf(Operation operation) {

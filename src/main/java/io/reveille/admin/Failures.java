@@ -61,7 +61,10 @@ final class Failures {
 
   static Problem notFound(RoutingContext context) {
     return Problem.of(
-        404, "not-found", "Not found", "There is nothing at " + context.request().path() + ".");
+        404,
+        "not-found",
+        "Not found",
+        "There is nothing at " + context.request().path() + ".");
   }
 
   static Problem badRequest() {

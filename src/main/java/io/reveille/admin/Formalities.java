@@ -68,8 +68,10 @@ record Formalities(Contract contract, Map<String, Set<String>> queries) {
   }
 
   private static void checkType(Operation operation, RoutingContext context) {
-    String type = Optional.ofNullable(context.request().getHeader("Content-Type")).orElse("");
-    boolean json = type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals("application/json");
+    String type =
+        Optional.ofNullable(context.request().getHeader("Content-Type")).orElse("");
+    boolean json =
+        type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals("application/json");
     if (operation.getRequestBody() != null && !json) {
       throw new Refusal(Problem.of(
           415, "wrong-type", "Wrong type", "The body must be of type application/json."));

@@ -61,7 +61,8 @@ final class Pages {
   private void answer(RoutingContext context, String name) {
     find(name)
         .onSuccess(found -> found.ifPresentOrElse(
-            file -> send(context, file), () -> context.fail(new Refusal(Failures.notFound(context)))))
+            file -> send(context, file),
+            () -> context.fail(new Refusal(Failures.notFound(context)))))
         .onFailure(context::fail);
   }
 

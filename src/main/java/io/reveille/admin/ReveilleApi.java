@@ -73,13 +73,15 @@ record ReveilleApi(GatewayBus bus, ConfigInForce config, Instant startedAt, Vert
     return new JsonObject()
         .put("key", setting.key())
         .put("value", setting.shown())
-        .put("origin", switch (setting.origin()) {
-          case FLAG -> "flag";
-          case ENVIRONMENT -> "environment";
-          case FILE -> "file";
-          case LABEL -> "label";
-          case BUILT_IN -> "default";
-        });
+        .put(
+            "origin",
+            switch (setting.origin()) {
+              case FLAG -> "flag";
+              case ENVIRONMENT -> "environment";
+              case FILE -> "file";
+              case LABEL -> "label";
+              case BUILT_IN -> "default";
+            });
   }
 
   /** Reading files blocks. */

@@ -25,7 +25,8 @@ record SameOrigin(HttpServerRequest request) {
   void refuseAllButOwn() {
     refuseOthers();
     if (changes() && site().isEmpty() && origin().isEmpty()) {
-      throw Refusal.forbidden("A session needs Origin or Sec-Fetch-Site; without a browser use a token.");
+      throw Refusal.forbidden(
+          "A session needs Origin or Sec-Fetch-Site; without a browser use a token.");
     }
   }
 

@@ -41,17 +41,14 @@ final class SessionApi {
     GatewayConfig.Admin admin = config.get().admin();
     if (!admin.token().isSet()) {
       new LocalOnly(admin.host()).check(request);
-      return Future.succeededFuture(
-          Answer.ok(json(Caller.of(Role.OPERATE, Caller.Way.LOOPBACK))));
+      return Future.succeededFuture(Answer.ok(json(Caller.of(Role.OPERATE, Caller.Way.LOOPBACK))));
     }
     new SameOrigin(request).refuseOthers();
     refuseGuessers();
-    Role role = new BearerAuth(admin)
-        .roleOf(asked.body().getString("token"))
-        .orElseThrow(() -> {
-          wrong.add(timers.nanos());
-          return BearerAuth.refusal(request, "This is not the admin token.");
-        });
+    Role role = new BearerAuth(admin).roleOf(asked.body().getString("token")).orElseThrow(() -> {
+      wrong.add(timers.nanos());
+      return BearerAuth.refusal(request, "This is not the admin token.");
+    });
     Secret token = role == Role.OPERATE ? admin.token() : admin.readToken();
     Sessions.Begun begun = sessions.begin(role, token);
     request.response().addCookie(cookie(request, begun.id()).setMaxAge(Sessions.LIFE.toSeconds()));

@@ -69,8 +69,7 @@ final class Sessions {
       sessions.remove(id);
       return Optional.empty();
     }
-    return session.map(
-        one -> new Caller(one.role(), Caller.Way.SESSION, Optional.of(one.until())));
+    return session.map(one -> new Caller(one.role(), Caller.Way.SESSION, Optional.of(one.until())));
   }
 
   private static boolean isOf(Session session, GatewayConfig.Admin admin) {

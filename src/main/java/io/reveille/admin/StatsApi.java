@@ -104,9 +104,8 @@ record StatsApi(GatewayBus bus, Timers timers) {
   /** Null if nothing is known of any agent. */
   private static @org.jspecify.annotations.Nullable Long sum(
       List<AgentReport> agents, Function<AgentReport.Memory, Optional<Long>> part) {
-    List<Long> known = agents.stream()
-        .flatMap(agent -> part.apply(agent.memory()).stream())
-        .toList();
+    List<Long> known =
+        agents.stream().flatMap(agent -> part.apply(agent.memory()).stream()).toList();
     return known.isEmpty() ? null : known.stream().mapToLong(Long::longValue).sum();
   }
 

@@ -35,7 +35,8 @@ final class Checks {
   }
 
   private void checkReadToken() {
-    boolean alone = layers.of(Keys.ADMIN_READ_TOKEN).isSet() && !layers.of(Keys.ADMIN_TOKEN).isSet();
+    boolean alone =
+        layers.of(Keys.ADMIN_READ_TOKEN).isSet() && !layers.of(Keys.ADMIN_TOKEN).isSet();
     if (fine(Keys.ADMIN_TOKEN) && fine(Keys.ADMIN_READ_TOKEN) && alone) {
       problems.add(
           layers.where(Keys.ADMIN_READ_TOKEN),

@@ -31,8 +31,8 @@ record KeepDesk(AgentKeeper keeper, SetKeep command) {
   }
 
   private void putToSleep() {
-    boolean pause = keeper.state() == State.RUNNING
-        && keeper.settings().idleAction() != IdleAction.STOP;
+    boolean pause =
+        keeper.state() == State.RUNNING && keeper.settings().idleAction() != IdleAction.STOP;
     switch (keeper.state()) {
       case RUNNING, STARTING, RESTARTING ->
         keeper.sleep(pause ? Operation.PAUSE : Operation.STOP, Cause.ADMIN, command.force());

@@ -153,8 +153,7 @@ public final class LifecycleVerticle extends VerticleBase {
   }
 
   private static ActReply unknown(BotId agent) {
-    return new ActReply(
-        Result.UNKNOWN_AGENT, "There is no agent " + agent + ".", Optional.empty());
+    return new ActReply(Result.UNKNOWN_AGENT, "There is no agent " + agent + ".", Optional.empty());
   }
 
   private Future<HistoryPage> fleetHistory(FleetHistory query) {

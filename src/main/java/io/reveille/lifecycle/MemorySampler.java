@@ -43,10 +43,10 @@ final class MemorySampler {
   }
 
   Future<Void> sample() {
-    Queue<AgentKeeper> waiting = new ArrayDeque<>(fleet.all().filter(MemorySampler::uses).toList());
-    List<Future<Void>> lanes = java.util.stream.Stream.generate(() -> next(waiting))
-        .limit(AT_ONCE)
-        .toList();
+    Queue<AgentKeeper> waiting =
+        new ArrayDeque<>(fleet.all().filter(MemorySampler::uses).toList());
+    List<Future<Void>> lanes =
+        java.util.stream.Stream.generate(() -> next(waiting)).limit(AT_ONCE).toList();
     return Future.join(lanes).transform(done -> {
       note();
       return Future.succeededFuture();
@@ -77,8 +77,8 @@ final class MemorySampler {
 
   private void note() {
     Instant now = ports.timers().wall();
-    boolean due = points.isEmpty()
-        || !points.getLast().at().plus(BETWEEN_POINTS).isAfter(now);
+    boolean due =
+        points.isEmpty() || !points.getLast().at().plus(BETWEEN_POINTS).isAfter(now);
     List<Memory> known =
         fleet.all().map(keeper -> keeper.memory().of(keeper.state())).toList();
     if (due && known.stream().anyMatch(memory -> !memory.equals(Memory.UNKNOWN))) {

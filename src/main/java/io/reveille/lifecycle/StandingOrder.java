@@ -83,11 +83,10 @@ final class StandingOrder {
 
   private void look() {
     if (keep.isPresent() && now().isEmpty()) {
-      takeBack(keep.get().mode())
-          .onFailure(fault -> {
-            LOG.warn("{}: that its order is over cannot be written down", keeper.id(), fault);
-            end = keeper.ports().timers().after(LONGEST_LOOK_AHEAD, this::look);
-          });
+      takeBack(keep.get().mode()).onFailure(fault -> {
+        LOG.warn("{}: that its order is over cannot be written down", keeper.id(), fault);
+        end = keeper.ports().timers().after(LONGEST_LOOK_AHEAD, this::look);
+      });
     } else {
       watch();
     }

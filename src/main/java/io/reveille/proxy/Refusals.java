@@ -103,8 +103,8 @@ final class Refusals {
   }
 
   private static Problem keptAsleep(AgentView view, WakeReply reply) {
-    Problem problem = Problem.of(
-        UNAVAILABLE, "kept-asleep", view.id() + " is kept asleep", reply.detail());
+    Problem problem =
+        Problem.of(UNAVAILABLE, "kept-asleep", view.id() + " is kept asleep", reply.detail());
     return about(view, problem.retryAfter(reply.retryAfter()));
   }
 

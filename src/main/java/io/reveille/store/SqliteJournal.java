@@ -140,9 +140,7 @@ public final class SqliteJournal implements Journal {
 
   @Override
   public Future<Void> keep(BotId agent, Optional<Keep> keep) {
-    return keep.map(one -> writer
-            .preparedQuery(Sql.PUT_ORDER)
-            .execute(Rows.of(agent, one)))
+    return keep.map(one -> writer.preparedQuery(Sql.PUT_ORDER).execute(Rows.of(agent, one)))
         .orElseGet(() -> writer.preparedQuery(Sql.END_ORDER).execute(Tuple.of(agent.value())))
         .mapEmpty();
   }

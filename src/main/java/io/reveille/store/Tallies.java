@@ -42,8 +42,7 @@ record Tallies(Pool readers) {
       for (Row row : rows) {
         times.put(
             row.getString("origin"),
-            new WakeTimes(
-                row.getInteger("many"), millis(row, "p50_ms"), millis(row, "p90_ms")));
+            new WakeTimes(row.getInteger("many"), millis(row, "p50_ms"), millis(row, "p90_ms")));
       }
       return times;
     });

@@ -38,12 +38,14 @@ final class TallySql {
       FROM ranked GROUP BY origin
       """;
 
-  static final String BUCKETS = WOKEN + "SELECT origin, bucket, count(*) AS many FROM (SELECT origin, CASE "
-      + IntStream.range(0, Tally.LIMITS.size())
-          .mapToObj(bucket -> "WHEN lasted_ms <= "
-              + Tally.LIMITS.get(bucket).toMillis() + " THEN " + bucket)
-          .collect(Collectors.joining(" "))
-      + " ELSE " + Tally.LIMITS.size() + " END AS bucket FROM counted) sorted GROUP BY origin, bucket";
+  static final String BUCKETS =
+      WOKEN + "SELECT origin, bucket, count(*) AS many FROM (SELECT origin, CASE "
+          + IntStream.range(0, Tally.LIMITS.size())
+              .mapToObj(bucket ->
+                  "WHEN lasted_ms <= " + Tally.LIMITS.get(bucket).toMillis() + " THEN " + bucket)
+              .collect(Collectors.joining(" "))
+          + " ELSE " + Tally.LIMITS.size()
+          + " END AS bucket FROM counted) sorted GROUP BY origin, bucket";
 
   static final String SLEEPS = """
       SELECT to_state, count(*) AS many FROM transition

@@ -98,7 +98,8 @@ class AdminAccessTest {
   @Test
   void aTokenThatIsNotSetLetsNobodyIn() {
     try (AdminServer server = new AdminServer(new Secret("act"), "127.0.0.1").start()) {
-      assertThat(get(server, INFO, Map.of("Authorization", "Bearer ")).statusCode()).isEqualTo(401);
+      assertThat(get(server, INFO, Map.of("Authorization", "Bearer ")).statusCode())
+          .isEqualTo(401);
       assertThat(login(server, Map.of(), "x").statusCode()).isEqualTo(401);
     }
   }
@@ -182,7 +183,9 @@ class AdminAccessTest {
   }
 
   private static AdminServer both() {
-    return new AdminServer(new Secret("act"), "127.0.0.1").withReadToken(new Secret("look")).start();
+    return new AdminServer(new Secret("act"), "127.0.0.1")
+        .withReadToken(new Secret("look"))
+        .start();
   }
 
   private static HttpResponse<Buffer> login(

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reveille.bus.GatewayMessage.Act;
 import io.reveille.bus.GatewayMessage.ActReply;
 import io.reveille.bus.GatewayMessage.ActReply.Result;
-import io.reveille.bus.GatewayMessage.Condition;
 import io.reveille.bus.GatewayMessage.AgentEvent;
+import io.reveille.bus.GatewayMessage.Condition;
 import io.reveille.bus.GatewayMessage.Counted;
 import io.reveille.bus.GatewayMessage.MemoryPoint;
 import io.reveille.bus.GatewayMessage.SetKeep;
@@ -265,7 +265,8 @@ class AdminApiTest {
             new SetKeep(
                 lal,
                 Mode.ASLEEP,
-                Optional.of(new Keep(Mode.ASLEEP, Optional.of(AdminServer.START.plusSeconds(3600)))),
+                Optional.of(
+                    new Keep(Mode.ASLEEP, Optional.of(AdminServer.START.plusSeconds(3600)))),
                 true),
             new SetKeep(
                 lal, Mode.AWAKE, Optional.of(new Keep(Mode.AWAKE, Optional.empty())), false),
@@ -313,7 +314,8 @@ class AdminApiTest {
   void theConfigurationIsReadAgainAndABadOneIsRefused() {
     JsonObject good = send(HttpMethod.POST, "/api/v1/config/reload", Map.of()).bodyAsJsonObject();
     server.config().reloading = () -> {
-      throw new ConfigException("reveille.json", List.of(new ConfigException.Problem("/admin/port", "'x' is no port")));
+      throw new ConfigException(
+          "reveille.json", List.of(new ConfigException.Problem("/admin/port", "'x' is no port")));
     };
     HttpResponse<Buffer> bad = send(HttpMethod.POST, "/api/v1/config/reload", Map.of());
 
@@ -340,7 +342,8 @@ class AdminApiTest {
     server.with(full("lal", "Lal"));
     server.counted = new Counted(
         new Tally(
-            new WakeTimes(3, Optional.of(Duration.ofMillis(20)), Optional.of(Duration.ofMillis(90))),
+            new WakeTimes(
+                3, Optional.of(Duration.ofMillis(20)), Optional.of(Duration.ofMillis(90))),
             WakeTimes.NONE,
             WakeTimes.NONE,
             Collections.nCopies(Tally.LIMITS.size() + 1, new Tally.Bucket(1, 2)),
@@ -354,7 +357,8 @@ class AdminApiTest {
     assertThat(stats.getJsonObject("wakes").getInteger("p90Ms")).isEqualTo(90);
     assertThat(stats.getJsonObject("wakes").getJsonArray("buckets")).hasSize(13);
     assertThat(stats.getJsonObject("sleeps").getInteger("paused")).isEqualTo(4);
-    assertThat(stats.getJsonObject("stateSeconds")).isEqualTo(new JsonObject("{\"running\":120,\"paused\":0}"));
+    assertThat(stats.getJsonObject("stateSeconds"))
+        .isEqualTo(new JsonObject("{\"running\":120,\"paused\":0}"));
     assertThat(stats.getJsonObject("memory").getLong("inUseBytes")).isEqualTo(379_584_512L);
     assertThat(stats.getJsonObject("memory").getLong("freedBytes")).isNull();
     assertThat(stats.getJsonObject("memory").getJsonArray("series")).hasSize(1);

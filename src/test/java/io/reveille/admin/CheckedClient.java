@@ -43,8 +43,8 @@ final class CheckedClient {
       HttpMethod method, String path, Map<String, String> headers, Optional<String> body) {
     HttpRequest<Buffer> request = client.requestAbs(method, server.url() + path);
     headers.forEach(request::putHeader);
-    HttpResponse<Buffer> answer = await(
-        body.isPresent() ? request.sendBuffer(Buffer.buffer(body.get())) : request.send());
+    HttpResponse<Buffer> answer =
+        await(body.isPresent() ? request.sendBuffer(Buffer.buffer(body.get())) : request.send());
     check(method, path, answer);
     return answer;
   }

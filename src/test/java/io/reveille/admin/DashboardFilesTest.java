@@ -118,8 +118,7 @@ class DashboardFilesTest {
   }
 
   private HttpResponse<Buffer> get(String path, Map<String, String> headers) {
-    HttpRequest<Buffer> request =
-        client.request(HttpMethod.GET, server.port(), "127.0.0.1", path);
+    HttpRequest<Buffer> request = client.request(HttpMethod.GET, server.port(), "127.0.0.1", path);
     headers.forEach(request::putHeader);
     return await(request.send());
   }

@@ -27,26 +27,89 @@ class RandomRequestsTest {
   private static final long SEED = 20_261_122;
   private static final int REQUESTS = 1000;
   private static final List<String> ODD = List.of(
-      "", " ", "%zz", "%", "%00", "..", "../../etc/passwd", "-lal", "lal", "LAL", "a%2Fb", "0", "-1",
-      "1", "1000", "1001", "99999999999999999999", "1e9", "true", "TRUE", "null", "[]", "{}",
-      "2026-11-22T10:00:00Z", "2026-11-22T10:00:00%2B01:00", "%2B999999999-12-31T23:59:59Z",
-      "-999999999-01-01T00:00:00Z", "24h", "PT1S", "running", "running,paused", "running,,x", "é",
-      "%C3%A9", "%F0%9F%98%B4", "%ED%A0%80", "x".repeat(300), "'; DROP TABLE agent; --", "\"", "\\", "&", "=");
+      "",
+      " ",
+      "%zz",
+      "%",
+      "%00",
+      "..",
+      "../../etc/passwd",
+      "-lal",
+      "lal",
+      "LAL",
+      "a%2Fb",
+      "0",
+      "-1",
+      "1",
+      "1000",
+      "1001",
+      "99999999999999999999",
+      "1e9",
+      "true",
+      "TRUE",
+      "null",
+      "[]",
+      "{}",
+      "2026-11-22T10:00:00Z",
+      "2026-11-22T10:00:00%2B01:00",
+      "%2B999999999-12-31T23:59:59Z",
+      "-999999999-01-01T00:00:00Z",
+      "24h",
+      "PT1S",
+      "running",
+      "running,paused",
+      "running,,x",
+      "é",
+      "%C3%A9",
+      "%F0%9F%98%B4",
+      "%ED%A0%80",
+      "x".repeat(300),
+      "'; DROP TABLE agent; --",
+      "\"",
+      "\\",
+      "&",
+      "=");
   private static final List<String> BODIES = List.of(
-      "", "{", "{}", "[]", "null", "true", "0", "\"x\"", "{\"until\":null}", "{\"until\":0}",
-      "{\"until\":\"\"}", "{\"until\":\"2099-01-01T00:00:00Z\"}", "{\"until\":\"2000-01-01T00:00:00Z\"}",
-      "{\"until\":\"+999999999-12-31T23:59:59Z\"}", "{\"until\":null,\"until\":null}",
-      "{\"token\":\"\"}", "{\"token\":\"x\"}", "{\"token\":{}}", "{\"token\":null}",
-      "[".repeat(5000), "{\"until\":\"" + "9".repeat(17_000) + "\"}", "\u0000", "\uD800");
+      "",
+      "{",
+      "{}",
+      "[]",
+      "null",
+      "true",
+      "0",
+      "\"x\"",
+      "{\"until\":null}",
+      "{\"until\":0}",
+      "{\"until\":\"\"}",
+      "{\"until\":\"2099-01-01T00:00:00Z\"}",
+      "{\"until\":\"2000-01-01T00:00:00Z\"}",
+      "{\"until\":\"+999999999-12-31T23:59:59Z\"}",
+      "{\"until\":null,\"until\":null}",
+      "{\"token\":\"\"}",
+      "{\"token\":\"x\"}",
+      "{\"token\":{}}",
+      "{\"token\":null}",
+      "[".repeat(5000),
+      "{\"until\":\"" + "9".repeat(17_000) + "\"}",
+      "\u0000",
+      "\uD800");
   private static final List<HttpMethod> METHODS = List.of(
-      HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE,
-      HttpMethod.PATCH, HttpMethod.OPTIONS, HttpMethod.TRACE, HttpMethod.valueOf("BREW"));
+      HttpMethod.GET,
+      HttpMethod.HEAD,
+      HttpMethod.POST,
+      HttpMethod.PUT,
+      HttpMethod.DELETE,
+      HttpMethod.PATCH,
+      HttpMethod.OPTIONS,
+      HttpMethod.TRACE,
+      HttpMethod.valueOf("BREW"));
   /** Answered as the document says even if Reveille is in trouble. */
   private static final Set<Integer> OF_TROUBLE = Set.of(502, 503);
 
   private final Random random = new Random(SEED);
-  private final AdminServer server =
-      new AdminServer().with(Reports.full("lal", "Lal"), Reports.bare("b", State.FAILED)).start();
+  private final AdminServer server = new AdminServer()
+      .with(Reports.full("lal", "Lal"), Reports.bare("b", State.FAILED))
+      .start();
   private final CheckedClient client = new CheckedClient(server);
 
   @AfterEach
@@ -61,9 +124,7 @@ class RandomRequestsTest {
       Operation operation = operations.get(random.nextInt(operations.size()));
       HttpMethod method = isLikely(9) ? operation.getHttpMethod() : any(METHODS);
       String path = path(operation) + query(operation);
-      int status = client
-          .send(method, path, headers(), body(operation))
-          .statusCode();
+      int status = client.send(method, path, headers(), body(operation)).statusCode();
 
       assertThat(status < 500 || OF_TROUBLE.contains(status))
           .as("%d: %s %s -> %d", number, method, path, status)
@@ -114,14 +175,19 @@ class RandomRequestsTest {
 
   private Map<String, String> headers() {
     Map<String, String> headers = new HashMap<>();
-    headers.put("Accept", any(List.of("application/json", "application/json", "*/*;q=x, application/json")));
+    headers.put(
+        "Accept",
+        any(List.of("application/json", "application/json", "*/*;q=x, application/json")));
     if (isLikely(6)) {
       headers.put("Content-Type", "application/json");
     } else {
-      headers.put("Content-Type", any(List.of("text/plain", "application/json; charset=x", "x", "multipart/form-data")));
+      headers.put(
+          "Content-Type",
+          any(List.of("text/plain", "application/json; charset=x", "x", "multipart/form-data")));
     }
     if (!isLikely(3)) {
-      headers.put("Prefer", any(List.of("wait=1", "wait=-1", "wait=99999999999", ",;=", "respond-async")));
+      headers.put(
+          "Prefer", any(List.of("wait=1", "wait=-1", "wait=99999999999", ",;=", "respond-async")));
     }
     if (!isLikely(9)) {
       headers.put(
@@ -140,7 +206,8 @@ class RandomRequestsTest {
   }
 
   private static String printable(String text) {
-    return text.chars().allMatch(letter -> letter > ' ' && letter < 127 && "\"\\{}[]<>^`|".indexOf(letter) < 0)
+    return text.chars()
+            .allMatch(letter -> letter > ' ' && letter < 127 && "\"\\{}[]<>^`|".indexOf(letter) < 0)
         ? text
         : URLEncoder.encode(text, StandardCharsets.UTF_8);
   }

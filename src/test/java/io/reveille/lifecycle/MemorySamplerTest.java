@@ -14,7 +14,10 @@ class MemorySamplerTest {
 
   @Test
   void onlyAgentsThatRunOrArePausedAreAskedFor() {
-    rig.with("lal", Status.RUNNING).with("b", Status.PAUSED).with("c", Status.CREATED).start();
+    rig.with("lal", Status.RUNNING)
+        .with("b", Status.PAUSED)
+        .with("c", Status.CREATED)
+        .start();
     MemorySampler sampler = sampler();
 
     rig.advance(Duration.ofSeconds(20));

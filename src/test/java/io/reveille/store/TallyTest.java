@@ -121,7 +121,8 @@ class TallyTest {
 
     assertThat(first).extracting(entry -> entry.transition().agent()).containsExactly(LAL, DATA);
     assertThat(rest).hasSize(1);
-    assertThat(await(journal.historyOfAll(NOON.plusMillis(1), Optional.empty(), 2))).isEmpty();
+    assertThat(await(journal.historyOfAll(NOON.plusMillis(1), Optional.empty(), 2)))
+        .isEmpty();
   }
 
   @Test

@@ -43,9 +43,8 @@ public final class AdminServer implements AutoCloseable {
       List.of());
   public final List<Entry> history = new CopyOnWriteArrayList<>();
   public volatile Condition condition = new Condition("docker", true, "", true, 2);
-  public volatile Future<ActReply> reply =
-      Future.succeededFuture(new ActReply(
-          ActReply.Result.DONE, "", Optional.of(Reports.bare("lal", Agent.State.RUNNING))));
+  public volatile Future<ActReply> reply = Future.succeededFuture(new ActReply(
+      ActReply.Result.DONE, "", Optional.of(Reports.bare("lal", Agent.State.RUNNING))));
 
   private final Vertx vertx = Vertx.vertx();
   private final GatewayBus bus = new GatewayBus(vertx.eventBus()).registerCodecs();

@@ -60,19 +60,33 @@ public final class Browser implements AutoCloseable {
     return new Browser(new ChromeDriver(service, options));
   }
 
-  /** Returns when {@code selector} is on the page. A load that the browser itself broke off is begun again. */
+  /**
+   * Returns when {@code selector} is on the page. A load is begun again if nobody listens yet, and if the browser broke
+   * it off itself: it does when a network interface comes or goes, as those of containers do.
+   */
   public void visit(String url, String selector) {
     for (int load = 1; load < LOADS; load++) {
-      driver.get(url);
       try {
+        go(url);
         Eventually.holds(selector + " at " + url, ONE_LOAD, () -> count(selector) > 0);
         return;
       } catch (AssertionError again) {
         System.out.println(again.getMessage() + "; once more");
       }
     }
-    driver.get(url);
+    go(url);
     await(selector + " at " + url, () -> count(selector) > 0);
+  }
+
+  private void go(String url) {
+    await("an answer from " + url, () -> {
+      try {
+        driver.get(url);
+        return true;
+      } catch (WebDriverException notYet) {
+        return false;
+      }
+    });
   }
 
   /** Width and height of the page in CSS pixels. */

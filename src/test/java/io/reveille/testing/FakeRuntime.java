@@ -27,6 +27,7 @@ public final class FakeRuntime implements AgentRuntime {
 
   /** The operations that were asked for, for example {@code start lal}. */
   public final List<String> asked = new ArrayList<>();
+
   public Optional<Long> memory = Optional.of(1000L);
   public final List<String> calls = new ArrayList<>();
 

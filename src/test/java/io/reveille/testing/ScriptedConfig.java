@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 /** A configuration as a test has it, which can be read again with what comes of it. */
 public final class ScriptedConfig implements ConfigInForce {
   /** What comes of reading it again; it may throw. */
-  public volatile Supplier<ConfigChange> reloading =
-      () -> new ConfigChange(List.of("admin.port", "docker.agentIdleTimeout"), List.of("admin.port"));
+  public volatile Supplier<ConfigChange> reloading = () ->
+      new ConfigChange(List.of("admin.port", "docker.agentIdleTimeout"), List.of("admin.port"));
 
   private final Supplier<GatewayConfig> config;
 

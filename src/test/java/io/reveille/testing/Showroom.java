@@ -33,6 +33,7 @@ import java.util.stream.IntStream;
 public final class Showroom {
   private static final long MEBIBYTE = 1024 * 1024;
   private static final double HOURS = 24;
+  private static final Duration USUAL_WAKE = Duration.ofMillis(6400);
   private static final double WHOLE = 7.8;
   private static final int SHOWN_EVENTS = 40;
 
@@ -62,8 +63,8 @@ public final class Showroom {
   private static final int[] FROM_PAUSED = {18, 41, 33, 17, 6, 1, 0, 0, 0, 0, 0, 0, 0};
   private static final int[] FROM_STOPPED = {0, 0, 0, 0, 2, 7, 14, 23, 27, 16, 6, 1, 0};
   private static final double[] IN_USE = {
-    3.2, 2.9, 2.6, 2.4, 2.2, 2.1, 1.9, 1.8, 2.4, 3.3, 3.9, 4.3, 4.6, 4.8, 4.5, 4.2, 3.8, 4.0, 4.4, 4.1,
-    3.7, 3.9, 4.1, 4.0, 3.0
+    3.2, 2.9, 2.6, 2.4, 2.2, 2.1, 1.9, 1.8, 2.4, 3.3, 3.9, 4.3, 4.6, 4.8, 4.5, 4.2, 3.8, 4.0, 4.4,
+    4.1, 3.7, 3.9, 4.1, 4.0, 3.0
   };
 
   private final Instant now = Instant.now();
@@ -78,28 +79,28 @@ public final class Showroom {
   }
 
   private AdminServer build() {
-    FLEET.forEach(line -> add(line.split("\\|")));
+    FLEET.forEach(line -> add(line.split("\\|", -1)));
     steps.sort(Comparator.comparing(Transition::at));
     for (int i = 0; i < steps.size(); i++) {
       server.history.add(new Entry(i + 1, steps.get(i)));
     }
     server.counted = new Counted(tally(), memory());
     server.start();
-    steps.stream().skip(Math.max(0, steps.size() - SHOWN_EVENTS)).forEach(step ->
-        server.publish(event(step)));
+    steps.stream()
+        .skip(Math.max(0, steps.size() - SHOWN_EVENTS))
+        .forEach(step -> server.publish(event(step)));
     return server;
   }
 
   private void add(String... parts) {
     BotId id = new BotId(parts[0].toLowerCase(Locale.ROOT));
-    String[] day = parts[4].split(" ");
+    String[] day = parts[4].split(" ", -1);
     Instant since = parts[0].equals("Gardener") ? now.minus(Duration.ofDays(3)) : hour(0);
     State state = State.of(day[0]);
     for (int i = 2; i < day.length; i += 2) {
       Instant at = hour(Double.parseDouble(day[i - 1]));
       State next = State.of(day[i]);
-      steps.add(
-          new Transition(id, state, next, causeOf(next), at, Duration.between(since, at)));
+      steps.add(new Transition(id, state, next, causeOf(next), at, Duration.between(since, at)));
       state = next;
       since = at;
     }
@@ -174,7 +175,7 @@ public final class Showroom {
         Optional.of(step.from()),
         Optional.of(step.cause()),
         step.at(),
-        Optional.of(step.lasted()),
+        Optional.of(step.from() == State.STARTING ? USUAL_WAKE : step.lasted()),
         Optional.empty(),
         Optional.empty(),
         0,
