@@ -148,6 +148,7 @@ function arrange() {
   const wanted = FILTERS.find(([name]) => name === filter)[2];
   const found = [...agents.values()].filter((agent) => wanted(agent) && matches(agent));
   shown = found.sort(ORDERS[order]).map((agent) => agent.id);
+  const focused = body.contains(document.activeElement) ? document.activeElement : null;
   let place = body.firstElementChild;
   for (const id of shown) {
     const element = rows.get(id)?.element;
@@ -161,6 +162,9 @@ function arrange() {
     const next = place.nextElementSibling;
     place.remove();
     place = next;
+  }
+  if (focused?.isConnected) {
+    focused.focus({preventScroll: true}); // an element that is moved loses it
   }
   describe();
 }

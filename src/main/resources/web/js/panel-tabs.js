@@ -103,7 +103,7 @@ function factsOf(agent, now) {
     ["State", `${agent.state}; ${nextOf(agent, now)}`],
     ["Since", `${moment(agent.since)}, cause: ${agent.cause}`],
     ["Last message", agent.lastActivityAt ? moment(agent.lastActivityAt) : "never"],
-    ["Held requests", agent.held > 0 ? `${plural(agent.held, "request")} wait for it to wake` : "none"],
+    ["Held requests", agent.held > 0 ? `${plural(agent.held, "request")}, until it is awake` : "none"],
     ["In flight", agent.inFlight > 0 ? plural(agent.inFlight, "request") : "none"],
     ["Wakes", wakes(agent.wakes)],
     ["Restarts", restarts(agent.restarts)],

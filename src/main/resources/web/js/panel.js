@@ -24,6 +24,7 @@ export function startPanel() {
       refresh();
     }
   });
+  on("days", refresh);
   on("session", () => { headKey = ""; refresh(); });
   setInterval(refresh, REDRAW);
 }

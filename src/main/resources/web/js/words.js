@@ -48,7 +48,7 @@ export function nextOf(agent, now) {
     case "idle":
       return "going to sleep";
     case "paused":
-      return agent.next ? `stops in ${left(at(agent.next) - now)}` : `since ${since(Date.parse(agent.since), now)}`;
+      return agent.next ? `stops in ${left(Math.max(0, at(agent.next) - now))}` : `since ${since(Date.parse(agent.since), now)}`;
     case "restarting":
     case "crashed":
       return restarting(agent.restarts, now);
@@ -94,7 +94,11 @@ function running(agent, now) {
   if (agent.inFlight > 0) {
     return agent.inFlight === 1 ? "answering" : `answering ${plural(agent.inFlight, "request")}`;
   }
-  return agent.next ? `sleeps in ${left(at(agent.next) - now)}` : "stays awake";
+  if (!agent.next) {
+    return "stays awake";
+  }
+  const rest = at(agent.next) - now;
+  return rest > 0 ? `sleeps in ${left(rest)}` : "about to sleep";
 }
 
 function starting(agent, now) {

@@ -161,11 +161,17 @@ class DashboardIT {
 
   @Test
   void thePanelTellsAllAboutAnAgent() {
+    assertThat(reveille.get("lal", "/hello").statusCode()).isEqualTo(200);
     browser.click(row("lal") + " a");
 
     browser.awaitText("#panel", "Held requests");
     browser.click("#tab-history");
-    browser.awaitText("#panel", "Cause");
+    browser.awaitText("#panel", "Awake");
+    browser.click("#tab-settings");
+    browser.awaitText("#panel", "Comes from");
+    browser.awaitText("#panel", "idleTimeout");
+    browser.click("#tab-logs");
+    browser.awaitText("#panel", "Look again");
     assertThat(browser.complaints()).isEmpty();
   }
 

@@ -92,6 +92,22 @@ class DashboardLooksIT {
   }
 
   @Test
+  void whatAnAgentCallsItselfIsTextAndNeverMarkup() {
+    String name = "<img src=x onerror=\"document.title='broken'\">";
+    try (AdminServer server = new AdminServer()) {
+      server.with(Reports.full("lal", name)).start();
+      browser.size(1440, 900);
+      browser.visit(server.url() + "/#/agents/lal", "#panel .facts");
+      server.publish(Reports.ready("lal"));
+
+      browser.awaitText("tbody tr", name);
+      browser.awaitText("#panel-title", name);
+      browser.awaitText("#feed", name);
+      assertThat(browser.count("main img, #panel img")).isZero();
+    }
+  }
+
+  @Test
   void ofFiveHundredAgentsOnlyThoseInSightAreDrawn() {
     try (AdminServer server = new AdminServer()) {
       AgentReport[] many = IntStream.range(0, MANY)

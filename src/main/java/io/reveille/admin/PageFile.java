@@ -21,7 +21,8 @@ import java.util.zip.GZIPOutputStream;
  */
 record PageFile(String type, Buffer plain, Buffer zipped, String tag) {
   /** Plain names only: nothing outside the folder can be spelled with them. */
-  private static final Pattern NAME = Pattern.compile("(?:(?:css|js)/)?[a-z-]+\\.(html|css|js|svg)");
+  private static final Pattern NAME =
+      Pattern.compile("(?:(?:css|js)/)?[a-z-]+\\.(html|css|js|svg)");
 
   private static final Map<String, String> TYPES = Map.of(
       "html", "text/html; charset=utf-8",
