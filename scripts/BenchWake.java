@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
  * <p>Run by scripts/bench-wake.
  */
 public final class BenchWake {
-  private static final int WARM_UP = 5;
+  private static final int WARM_UP = 30;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   // further apart than the engine's flags need to settle after a pause

@@ -8,7 +8,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpMethod;
@@ -63,8 +62,7 @@ final class Caller {
     headers.forEach(options::putHeader);
     return client
         .request(options)
-        .compose(request -> body.length() == 0 ? request.send() : request.send(body))
-        .compose(Caller::whole);
+        .compose(request -> answer(body.length() == 0 ? request.send() : request.send(body)));
   }
 
   Future<Answer> post(String path) {
@@ -80,7 +78,12 @@ final class Caller {
       HttpClientConnection connection, String path, Map<String, String> headers) {
     RequestOptions options = new RequestOptions().setMethod(HttpMethod.GET).setURI(path);
     headers.forEach(options::putHeader);
-    return connection.request(options).compose(HttpClientRequest::send).compose(Caller::whole);
+    return connection.request(options).compose(request -> answer(request.send()));
+  }
+
+  /** On the event loop and at once: a body that comes before anybody asks for it is lost. */
+  private static Future<Answer> answer(Future<HttpClientResponse> sent) {
+    return sent.compose(Caller::whole);
   }
 
   private static Future<Answer> whole(HttpClientResponse head) {

@@ -116,6 +116,8 @@ class DaemonRestartIT {
     cameInTime(refused);
     agreesAndWakes(busy);
     agreesAndWakes(asleep);
+    assertThat(told("reveille.runtime.disconnected")).as("one note for all").isEqualTo(1);
+    assertThat(told("reveille.agent.crashed")).as("nobody's fault").isZero();
   }
 
   private static void cameInTime(Answer answer) {
@@ -169,6 +171,13 @@ class DaemonRestartIT {
     String told = admin("/api/v1/events?limit=1000");
     return told.lastIndexOf("reveille.runtime.connected")
         > told.lastIndexOf("reveille.runtime.disconnected");
+  }
+
+  private long told(String type) {
+    return new JsonObject(admin("/api/v1/events?limit=1000"))
+        .getJsonArray("items").stream()
+            .filter(item -> ((JsonObject) item).getString("type").equals(type))
+            .count();
   }
 
   private String admin(String path) {

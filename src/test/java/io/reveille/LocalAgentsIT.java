@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reveille.testing.Eventually;
 import io.reveille.testing.ReveilleProcess;
 import io.reveille.testing.ToyCommand;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,8 +39,15 @@ class LocalAgentsIT {
             "agents",
             new JsonObject()
                 .put("one", ToyCommand.agent("one"))
-                .put("two", ToyCommand.agent("two")));
+                .put("two", ToyCommand.agent("two"))
+                .put("broken", broken()));
     reveille = new ReveilleProcess(folder, config).start();
+  }
+
+  private static JsonObject broken() {
+    return new JsonObject()
+        .put("command", new JsonArray(List.of("sh", "-c", "echo no key; exit 3")))
+        .put("port", ReveilleProcess.freePort());
   }
 
   @AfterEach
@@ -77,6 +86,22 @@ class LocalAgentsIT {
     assertThat(reveille.history("one").stream().map(step -> step.replaceFirst("/.*", "")))
         .containsSubsequence("running>crashed", "crashed>restarting", "restarting>running");
     assertThat(wake("one")).isNotEqualTo(pid);
+  }
+
+  @Test
+  void anAgentThatOnlyCrashesIsGivenUp() {
+    assertThat(reveille.get("broken", "/").statusCode()).isEqualTo(503);
+    reveille.awaitState("broken", "failed");
+
+    JsonObject agent = reveille.agent("broken").orElseThrow();
+    assertThat(agent.getJsonObject("restarts").getInteger("count")).isEqualTo(3);
+    assertThat(agent.getJsonObject("restarts").getString("breaker")).isEqualTo("open");
+    assertThat(agent.getJsonObject("lastExit").getInteger("code")).isEqualTo(3);
+    assertThat(reveille.events().stream().filter("reveille.agent.restarting"::equals))
+        .hasSize(3);
+    assertThat(reveille.events().stream().filter("reveille.agent.failed"::equals))
+        .hasSize(1);
+    assertThat(reveille.get("broken", "/").body()).contains("urn:reveille:problem:agent-failed");
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.reveille;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.model.RestartPolicy;
 import io.reveille.testing.DockerLab;
 import io.reveille.testing.Eventually;
 import io.reveille.testing.ReveilleProcess;
@@ -130,6 +132,36 @@ class OperatorsIT {
     assertThat(reveille.agent(bot).orElseThrow().getJsonObject("lastExit").getInteger("code"))
         .isEqualTo(137);
     answers();
+  }
+
+  @Test
+  void whatDockerRestartsByItsOwnPolicyIsWarnedOfAndAdopted() throws Exception {
+    DockerLab.Plan plan = lab.container("policy").expose(8080).label("reveille.enable", "true");
+    plan.host(host -> host.withRestartPolicy(RestartPolicy.alwaysRestart()))
+        .cmd("/bin/busybox", "sh", "-c", "trap 'exit 3' HUP; " + SERVE);
+    bot = plan.name();
+    container = plan.create();
+    reveille.awaitState(bot, "created");
+    answers();
+    String before = startedAt();
+
+    crashFromWithin();
+    Eventually.holds(
+        "Docker restarts it", Duration.ofSeconds(30), () -> !startedAt().equals(before));
+    reveille.awaitState(bot, "running");
+
+    answers();
+    assertThat(reveille.stderr()).contains("restart policy");
+  }
+
+  /** A signal from outside would end Docker's policy, too. */
+  private void crashFromWithin() throws InterruptedException {
+    String exec = lab.docker()
+        .execCreateCmd(container)
+        .withCmd("/bin/busybox", "kill", "-HUP", "1")
+        .exec()
+        .getId();
+    lab.docker().execStartCmd(exec).exec(new ResultCallback.Adapter<>()).awaitCompletion();
   }
 
   @Test

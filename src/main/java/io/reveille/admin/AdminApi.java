@@ -100,6 +100,7 @@ final class AdminApi {
     on("agent", agents::one);
     on("history", agents::history);
     on("fleetHistory", agents::fleetHistory);
+    on("logs", agents::logs);
     on("health", agents::health);
     on("agentConfig", asked -> agents.settings(asked, config.get().agents()));
     on("wake", asked -> agents.act(Act.Action.WAKE, asked));

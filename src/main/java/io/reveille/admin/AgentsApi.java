@@ -8,6 +8,7 @@ import io.reveille.bus.GatewayMessage.Find;
 import io.reveille.bus.GatewayMessage.FleetHistory;
 import io.reveille.bus.GatewayMessage.History;
 import io.reveille.bus.GatewayMessage.HistoryPage;
+import io.reveille.bus.GatewayMessage.Logs;
 import io.reveille.bus.GatewayMessage.SetKeep;
 import io.reveille.config.GatewayConfig;
 import io.reveille.core.Agent;
@@ -125,6 +126,24 @@ final class AgentsApi {
             new JsonArray(
                 shown.stream().map(entry -> form.apply(entry.transition())).toList()))
         .put("next", more ? Long.toString(shown.get(limit - 1).number()) : null));
+  }
+
+  /** What the agent has written last; what it is about is the agent's own affair. */
+  Future<Answer> logs(Parameters asked) {
+    BotId id = asked.agent();
+    return bus.logs(new Logs(id, asked.tail())).map(page -> {
+      if (!page.known()) {
+        throw Refusal.unknownAgent(id.value());
+      }
+      return Answer.ok(new JsonObject()
+          .put("agent", id.value())
+          .put("lines", new JsonArray(page.lines().stream().map(AgentsApi::line).toList())));
+    });
+  }
+
+  /** The runtimes do not tell when or where a line was written. */
+  private static JsonObject line(String text) {
+    return new JsonObject().putNull("at").putNull("stream").put("line", text);
   }
 
   /** Its settings, strongest source first; the same for file, labels and defaults. */

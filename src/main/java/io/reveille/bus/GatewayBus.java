@@ -12,6 +12,8 @@ import io.reveille.bus.GatewayMessage.FleetHistory;
 import io.reveille.bus.GatewayMessage.Found;
 import io.reveille.bus.GatewayMessage.History;
 import io.reveille.bus.GatewayMessage.HistoryPage;
+import io.reveille.bus.GatewayMessage.LogPage;
+import io.reveille.bus.GatewayMessage.Logs;
 import io.reveille.bus.GatewayMessage.SetKeep;
 import io.reveille.bus.GatewayMessage.Wake;
 import io.reveille.bus.GatewayMessage.WakeReply;
@@ -35,11 +37,13 @@ public final class GatewayBus {
   private static final String ACT = "reveille.command.act";
   private static final String KEEP = "reveille.command.keep";
   private static final String FLEET_HISTORY = "reveille.query.fleet-history";
+  private static final String LOGS = "reveille.query.logs";
   private static final String COUNT_UP = "reveille.query.count-up";
   private static final String FIND = "reveille.query.find";
   private static final String HISTORY = "reveille.query.history";
   private static final String CHECK_UP = "reveille.query.check-up";
   private static final String EVENTS = "reveille.events";
+  private static final Duration PATIENCE_FOR_LOGS = Duration.ofSeconds(15);
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final int FAULT = 500;
 
@@ -59,6 +63,8 @@ public final class GatewayBus {
             SetKeep.class,
             FleetHistory.class,
             CountUp.class,
+            Logs.class,
+            LogPage.class,
             Counted.class,
             Find.class,
             Found.class,
@@ -105,6 +111,14 @@ public final class GatewayBus {
 
   public Future<Subscription> onFleetHistory(Function<FleetHistory, Future<HistoryPage>> handler) {
     return answer(FLEET_HISTORY, handler);
+  }
+
+  public Future<LogPage> logs(Logs query) {
+    return ask(LOGS, query, PATIENCE_FOR_LOGS);
+  }
+
+  public Future<Subscription> onLogs(Function<Logs, Future<LogPage>> handler) {
+    return answer(LOGS, handler);
   }
 
   public Future<Counted> countUp(CountUp query) {

@@ -152,6 +152,12 @@ public sealed interface GatewayMessage {
   /** Query: one page of the history of all agents, newest first. Answered by a {@link HistoryPage}. */
   record FleetHistory(Instant since, Optional<Long> before, int limit) implements GatewayMessage {}
 
+  /** Query: the last lines that an agent has written. */
+  record Logs(BotId agent, int tail) implements GatewayMessage {}
+
+  /** The lines, oldest first; {@code known} is false if there is no such agent. */
+  record LogPage(boolean known, List<String> lines) implements GatewayMessage {}
+
   /** Query: wakes, sleeps and memory since then. */
   record CountUp(Instant since) implements GatewayMessage {}
 

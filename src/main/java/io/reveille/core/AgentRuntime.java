@@ -40,6 +40,12 @@ public interface AgentRuntime {
     return Future.succeededFuture(Optional.empty());
   }
 
+  /**
+   * The last {@code tail} lines that the agent wrote, oldest first, also those of earlier runs. Empty if there are none;
+   * a very long line is cut off.
+   */
+  Future<List<String>> logs(BotId agent, int tail);
+
   /** Lets go of what the adapter holds. Agents stay as they are unless the adapter's settings say otherwise. */
   Future<Void> close();
 

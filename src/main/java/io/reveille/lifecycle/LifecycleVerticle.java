@@ -11,6 +11,8 @@ import io.reveille.bus.GatewayMessage.FleetHistory;
 import io.reveille.bus.GatewayMessage.Found;
 import io.reveille.bus.GatewayMessage.History;
 import io.reveille.bus.GatewayMessage.HistoryPage;
+import io.reveille.bus.GatewayMessage.LogPage;
+import io.reveille.bus.GatewayMessage.Logs;
 import io.reveille.bus.GatewayMessage.SetKeep;
 import io.reveille.bus.GatewayMessage.Wake;
 import io.reveille.bus.GatewayMessage.WakeReply;
@@ -28,6 +30,7 @@ import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -106,6 +109,8 @@ public final class LifecycleVerticle extends VerticleBase {
         .onSuccess(opened::push)
         .compose(done -> bus.onKeep(command -> keep(agents, command)))
         .onSuccess(opened::push)
+        .compose(done -> bus.onLogs(query -> logs(agents, query)))
+        .onSuccess(opened::push)
         .compose(done -> bus.onFleetHistory(this::fleetHistory))
         .onSuccess(opened::push)
         .compose(done -> bus.onCountUp(query -> world
@@ -154,6 +159,16 @@ public final class LifecycleVerticle extends VerticleBase {
 
   private static ActReply unknown(BotId agent) {
     return new ActReply(Result.UNKNOWN_AGENT, "There is no agent " + agent + ".", Optional.empty());
+  }
+
+  private Future<LogPage> logs(Fleet agents, Logs query) {
+    return agents
+        .keeper(query.agent())
+        .map(keeper -> world
+            .runtime()
+            .logs(query.agent(), query.tail())
+            .map(lines -> new LogPage(true, lines)))
+        .orElseGet(() -> Future.succeededFuture(new LogPage(false, List.of())));
   }
 
   private Future<HistoryPage> fleetHistory(FleetHistory query) {

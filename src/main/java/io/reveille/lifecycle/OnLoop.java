@@ -72,6 +72,11 @@ final class OnLoop implements AgentRuntime {
   }
 
   @Override
+  public Future<List<String>> logs(BotId agent, int tail) {
+    return onLoop(runtime.logs(agent, tail));
+  }
+
+  @Override
   public Future<Void> close() {
     return onLoop(runtime.close());
   }

@@ -72,6 +72,26 @@ record ContainerFacts(
     return status.equals("running") || status.equals("paused") || status.equals("restarting");
   }
 
+  /** The same container, thawed. */
+  ContainerFacts running(long seenAt) {
+    return new ContainerFacts(
+        id,
+        name,
+        image,
+        created,
+        labels,
+        "running",
+        startedAt,
+        finishedAt,
+        exitCode,
+        oomKilled,
+        health,
+        stopping,
+        restartPolicy,
+        wiring,
+        seenAt);
+  }
+
   /** The same container as its {@code die} event shows it, for while the engine holds back the inspection. */
   ContainerFacts died(int code, boolean oom, Instant at, long seenAt) {
     return new ContainerFacts(

@@ -126,6 +126,29 @@ final class DockerApi {
     return ContainerFacts.of(link.swift().inspectContainerCmd(nameOrId).exec(), asked);
   }
 
+  Future<List<String>> logs(String id, int tail) {
+    return call(Lane.INSPECT, SWIFT, "GET containers/" + id + "/logs", link -> {
+      try (ContainerOutput output = new ContainerOutput(tail)) {
+        link.swift()
+            .logContainerCmd(id)
+            .withStdOut(true)
+            .withStdErr(true)
+            .withTail(tail)
+            .exec(output)
+            .awaitCompletion();
+        return output.lines();
+      }
+    });
+  }
+
+  Future<Optional<Long>> memory(String id) {
+    return call(
+        Lane.MEASURE,
+        SWIFT,
+        "GET containers/" + id + "/stats",
+        link -> MemoryReading.of(link.swift().statsCmd(id)));
+  }
+
   Future<Void> pause(String id) {
     return call(
         Lane.FREEZE,
@@ -135,10 +158,11 @@ final class DockerApi {
   }
 
   /** Looks right behind it, on the same thread: somebody is waiting, and each change of threads costs. */
-  Future<ContainerFacts> unpause(String id) {
+  Future<Glance> unpause(String id) {
     return call(Lane.FREEZE, SWIFT, "POST containers/" + id + "/unpause", link -> {
       link.swift().unpauseContainerCmd(id).exec();
-      return inspect(link, id);
+      long asked = timers.nanos();
+      return Glance.at(link.inspection(id), asked);
     });
   }
 

@@ -5,6 +5,8 @@ import com.github.dockerjava.api.model.Version;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.core.RemoteApiVersion;
+import com.github.dockerjava.transport.DockerHttpClient.Request;
+import com.github.dockerjava.transport.DockerHttpClient.Response;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import io.reveille.runtime.DockerFault.Kind;
 import java.io.Closeable;
@@ -26,7 +28,7 @@ final class DockerConnection implements Closeable {
 
   private final String endpoint;
   private final ApiVersion version;
-  private final DockerClient swift;
+  private final DockerClientImpl swift;
   private final DockerClient slow;
   private final DockerClient stream;
 
@@ -65,6 +67,17 @@ final class DockerConnection implements Closeable {
     return stream;
   }
 
+  /** An inspection as it came, not taken apart; whatever the engine says if it is none. Blocks. */
+  byte[] inspection(String id) throws IOException {
+    Request request = Request.builder()
+        .method(Request.Method.GET)
+        .path("/v" + version + "/containers/" + id + "/json")
+        .build();
+    try (Response answer = swift.getHttpClient().execute(request)) {
+      return answer.getBody().readAllBytes(); // all of it, or the connection is not used again
+    }
+  }
+
   /** Also ends what still waits on it. */
   @Override
   public void close() throws IOException {
@@ -97,7 +110,7 @@ final class DockerConnection implements Closeable {
     return given == null ? "" : given;
   }
 
-  private static DockerClient client(
+  private static DockerClientImpl client(
       String endpoint, Optional<ApiVersion> version, @Nullable Duration responseTimeout) {
     // not createDefaultConfigBuilder(): that one reads the environment, which is for the
     // configuration to do
@@ -113,6 +126,6 @@ final class DockerConnection implements Closeable {
     if (responseTimeout != null) {
       http.responseTimeout(responseTimeout);
     }
-    return DockerClientImpl.getInstance(config, http.build());
+    return (DockerClientImpl) DockerClientImpl.getInstance(config, http.build());
   }
 }

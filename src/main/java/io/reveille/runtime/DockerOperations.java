@@ -48,7 +48,7 @@ final class DockerOperations {
   private Future<Optional<ContainerFacts>> carryOut(
       Operation operation, String container, Sighting target) {
     return switch (operation) {
-      case UNPAUSE -> unpause(container, 0).map(Optional::of);
+      case UNPAUSE -> unpause(container, 0).map(seen -> thawed(container, seen));
       case START -> desk.api().start(container).map(Optional.empty());
       case PAUSE -> pause(container).map(Optional.empty());
       case STOP ->
@@ -56,8 +56,16 @@ final class DockerOperations {
     };
   }
 
+  /** Nothing, if it is not as before: then all of it must be looked at. */
+  private Optional<ContainerFacts> thawed(String container, Glance seen) {
+    return desk.roster()
+        .facts(container)
+        .filter(seen::showsRunning)
+        .map(known -> known.running(seen.takenAt()));
+  }
+
   /** 500 "is not paused" may be said of a container that is frozen: the engine's own view may lag (F1). */
-  private Future<ContainerFacts> unpause(String container, int attempt) {
+  private Future<Glance> unpause(String container, int attempt) {
     return desk.api()
         .unpause(container)
         .onSuccess(done -> unpausedAt.put(container, timers.nanos()))

@@ -83,6 +83,19 @@ public final class DockerRuntime implements AgentRuntime {
   }
 
   @Override
+  public Future<List<String>> logs(BotId agent, int tail) {
+    return onContext(() -> desk.roster()
+        .elect(agent)
+        .map(container -> api.logs(container.id(), tail).recover(DockerRuntime::emptyIfGone))
+        .orElseGet(() -> Future.succeededFuture(List.of())));
+  }
+
+  @Override
+  public Future<Optional<Long>> memory(Sighting target) {
+    return onContext(() -> api.memory(target.instance().id()));
+  }
+
+  @Override
   public Future<Void> close() {
     return onContext(() -> {
       Future<Void> closed = Future.succeededFuture();
@@ -93,6 +106,14 @@ public final class DockerRuntime implements AgentRuntime {
       watched.clear();
       return closed.eventually(api::close);
     });
+  }
+
+  private static Future<List<String>> emptyIfGone(Throwable cause) {
+    return isGone(cause) ? Future.succeededFuture(List.of()) : Future.failedFuture(cause);
+  }
+
+  private static boolean isGone(Throwable cause) {
+    return cause instanceof DockerFault fault && fault.kind() == Kind.NO_SUCH_CONTAINER;
   }
 
   private Future<Sighting> look(BotId agent, String container) {
@@ -108,12 +129,10 @@ public final class DockerRuntime implements AgentRuntime {
               : fromList(agent);
         })
         .recover(cause -> {
-          boolean gone =
-              cause instanceof DockerFault fault && fault.kind() == Kind.NO_SUCH_CONTAINER;
-          if (gone) {
+          if (isGone(cause)) {
             desk.bury(container);
           }
-          return gone ? fromList(agent) : Future.failedFuture(cause);
+          return isGone(cause) ? fromList(agent) : Future.failedFuture(cause);
         });
   }
 

@@ -101,6 +101,19 @@ public final class ProcessRuntime implements AgentRuntime {
     return done.compose(problem -> inspect(agent).map(is -> new Outcome(is, problem)));
   }
 
+  @Override
+  public Future<List<String>> logs(BotId agent, int tail) {
+    return worker.executeBlocking(() -> ProcessOutput.lastLines(roll.outputOf(agent), tail), false);
+  }
+
+  @Override
+  public Future<Optional<Long>> memory(Sighting target) {
+    return whenOpen(() -> roll.find(target.id())
+        .flatMap(LocalProcess::alive)
+        .map(ResidentMemory::ofTree)
+        .filter(bytes -> bytes > 0));
+  }
+
   /** Ends every process, each within its own stop timeout, all at the same time. */
   @Override
   public synchronized Future<Void> close() {

@@ -113,7 +113,7 @@ class AdminAccessTest {
 
       assertThat(login.statusCode()).isEqualTo(200);
       assertThat(login.bodyAsJsonObject().getString("expiresAt")).isEqualTo("2026-11-22T22:00:00Z");
-      assertThat(cookie).contains("HttpOnly", "SameSite=Strict", "Path=/").doesNotContain("act;");
+      assertThat(cookie).contains("HTTPOnly", "SameSite=Strict", "Path=/").doesNotContain("act;");
       assertThat(get(server, INFO, session).statusCode()).isEqualTo(200);
 
       HttpResponse<Buffer> logout = send(server, HttpMethod.DELETE, "/api/v1/session", session);

@@ -367,6 +367,19 @@ class AdminApiTest {
   }
 
   @Test
+  void theLastLinesOfTheLogAreShown() {
+    server.with(bare("lal", State.FAILED));
+
+    JsonArray lines =
+        get("/api/v1/agents/lal/logs?tail=3").bodyAsJsonObject().getJsonArray("lines");
+
+    assertThat(lines).hasSize(3);
+    assertThat(lines.getJsonObject(0).getString("line")).isEqualTo("ready on port 8080");
+    assertProblem(get("/api/v1/agents/nobody/logs"), 404, "unknown-agent");
+    assertProblem(get("/api/v1/agents/lal/logs?tail=1001"), 400, "bad-parameter");
+  }
+
+  @Test
   void headIsAnsweredLikeGetWithoutABody() {
     HttpResponse<Buffer> answer = send(HttpMethod.HEAD, "/api/v1/info", Map.of());
 

@@ -79,6 +79,11 @@ class KeeperStressTest {
     }
 
     @Override
+    public Future<List<String>> logs(BotId agent, int tail) {
+      return runtime.logs(agent, tail);
+    }
+
+    @Override
     public Future<Void> close() {
       return runtime.close();
     }

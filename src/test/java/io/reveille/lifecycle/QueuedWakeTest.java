@@ -121,6 +121,11 @@ class QueuedWakeTest {
     }
 
     @Override
+    public Future<List<String>> logs(BotId agent, int tail) {
+      return Future.succeededFuture(List.of());
+    }
+
+    @Override
     public Future<Void> close() {
       return Future.succeededFuture();
     }

@@ -1,6 +1,7 @@
 package io.reveille.runtime;
 
 import static io.reveille.testing.Await.await;
+import static io.reveille.testing.Await.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.model.RestartPolicy;
@@ -371,5 +372,20 @@ class DockerRuntimeIT {
     return HttpClient.newHttpClient()
         .send(request, HttpResponse.BodyHandlers.discarding())
         .statusCode();
+  }
+
+  @Test
+  void theLastLinesOfWhatItWroteOutliveItsEnd() {
+    String id = agent()
+        .cmd("/bin/busybox", "sh", "-c", "echo one; echo two >&2; echo three; exit 3")
+        .start();
+    listed(lal);
+
+    until(() -> await(runtime.logs(lal, 10)).size() == 3, LONG);
+
+    assertThat(await(runtime.logs(lal, 10))).containsExactlyInAnyOrder("one", "two", "three");
+    assertThat(await(runtime.logs(lal, 1))).hasSize(1);
+    lab.docker().removeContainerCmd(id).withForce(true).exec();
+    assertThat(await(runtime.logs(lal, 10))).as("gone with its container").isEmpty();
   }
 }

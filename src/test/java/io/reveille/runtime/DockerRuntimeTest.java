@@ -234,6 +234,23 @@ class DockerRuntimeTest {
   }
 
   @Test
+  void unpauseThatBringsAnEndToLightIsAnsweredWithTheExit() {
+    Sighting target = lal();
+    engine.on("/unpause", request -> {
+      engine.containers.put(
+          ID, Inspected.exited(Inspected.running(ID, "lal"), 137, Inspected.FINISHED));
+      FakeEngine.answer(request, 204, "");
+      return true;
+    });
+
+    Outcome outcome = await(runtime.perform(Operation.UNPAUSE, target));
+
+    assertThat(outcome.sighting().status()).isEqualTo(Status.EXITED);
+    assertThat(outcome.sighting().exit().orElseThrow().code()).isEqualTo(137);
+    assertThat(outcome.sighting().endpoint()).isEmpty();
+  }
+
+  @Test
   void pauseKeepsItsDistanceFromTheUnpauseBefore() {
     List<Long> times = new ArrayList<>();
     engine.on("pause", request -> {

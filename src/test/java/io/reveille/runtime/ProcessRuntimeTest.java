@@ -8,6 +8,7 @@ import static io.reveille.runtime.ProcessFixture.LAL;
 import static io.reveille.runtime.ProcessFixture.handle;
 import static io.reveille.runtime.ProcessFixture.perform;
 import static io.reveille.testing.Await.await;
+import static io.reveille.testing.Await.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reveille.core.AgentRuntime.Outcome;
@@ -368,5 +369,18 @@ class ProcessRuntimeTest {
 
   private static Exit exit(Sighting sighting) {
     return sighting.exit().orElseThrow();
+  }
+
+  @Test
+  void theLastLinesOfWhatItWroteAreKept() {
+    fixture.shell("echo one; echo two >&2; echo three; printf four; exec sleep 60");
+    ProcessRuntime runtime = fixture.runtime();
+    assertThat(await(runtime.logs(LAL, 10))).as("before it ever ran").isEmpty();
+
+    perform(runtime, START);
+
+    until(
+        () -> await(runtime.logs(LAL, 3)).equals(List.of("two", "three", "four")),
+        Duration.ofSeconds(20));
   }
 }

@@ -108,6 +108,11 @@ final class LyingRuntime {
       }
 
       @Override
+      public Future<List<String>> logs(BotId agent, int tail) {
+        return Future.succeededFuture(List.of());
+      }
+
+      @Override
       public Future<Void> close() {
         return Future.succeededFuture();
       }

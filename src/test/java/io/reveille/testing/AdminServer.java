@@ -10,6 +10,7 @@ import io.reveille.bus.GatewayMessage.Condition;
 import io.reveille.bus.GatewayMessage.Counted;
 import io.reveille.bus.GatewayMessage.Found;
 import io.reveille.bus.GatewayMessage.HistoryPage;
+import io.reveille.bus.GatewayMessage.LogPage;
 import io.reveille.bus.GatewayMessage.SetKeep;
 import io.reveille.config.GatewayConfig;
 import io.reveille.config.Secret;
@@ -24,6 +25,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +75,9 @@ public final class AdminServer implements AutoCloseable {
             .sorted(Comparator.comparingLong(Entry::number).reversed())
             .limit(query.limit())
             .toList()))));
+    Await.await(bus.onLogs(query -> Future.succeededFuture(new LogPage(
+        agents.containsKey(query.agent().value()),
+        Collections.nCopies(query.tail(), "ready on port 8080")))));
     Await.await(bus.onCountUp(query -> Future.succeededFuture(counted)));
     Await.await(bus.onFind(find -> Future.succeededFuture(new Found(found(find.agent())))));
     Await.await(bus.onHistory(query -> Future.succeededFuture(new HistoryPage(

@@ -203,6 +203,11 @@ public final class FakeRuntime implements AgentRuntime {
   }
 
   @Override
+  public Future<List<String>> logs(BotId agent, int tail) {
+    return Future.succeededFuture(List.of());
+  }
+
+  @Override
   public Future<Void> close() {
     return Future.succeededFuture();
   }
