@@ -17,7 +17,7 @@ record Access(Supplier<GatewayConfig> config, Sessions sessions, Contract contra
 
   void admit(RoutingContext context) {
     HttpServerRequest request = context.request();
-    Optional<Operation> operation = contract.operation(request.method(), request.path());
+    Optional<Operation> operation = contract.operation(request.method(), context.normalizedPath());
     boolean open = operation.isPresent() && role(operation.get()).isEmpty();
     if (!open) {
       Caller caller = caller(request);

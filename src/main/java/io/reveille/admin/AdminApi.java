@@ -55,7 +55,6 @@ final class AdminApi {
     router.route().handler(new Access(config, sessions, contract)::admit);
     router.route().handler(formalities::checkParts);
     router.route("/*").subRouter(ofDocument(vertx, contract));
-    router.route().handler(formalities::refuse);
     for (int status : new int[] {400, 404, 405, 413, 500}) {
       router.errorHandler(status, Failures::answer);
     }

@@ -41,14 +41,17 @@ record Formalities(Contract contract, Map<String, Set<String>> queries) {
     context.next();
   }
 
-  /** A parameter that is not known has been misspelled, and ignoring it would answer another question. */
+  /**
+   * The router takes more spellings of a path than are known here, and what is known by no operation was admitted by
+   * no role: it ends here. A parameter that is not known has been misspelled, and ignoring it would answer another
+   * question.
+   */
   void checkParts(RoutingContext context) {
-    contract
-        .operation(context.request().method(), context.request().path())
-        .ifPresent(operation -> {
-          checkQuery(operation, context.queryParams());
-          checkType(operation, context);
-        });
+    Operation operation = contract
+        .operation(context.request().method(), context.normalizedPath())
+        .orElseThrow(() -> refusal(context));
+    checkQuery(operation, context.queryParams());
+    checkType(operation, context);
     context.next();
   }
 
@@ -78,15 +81,14 @@ record Formalities(Contract contract, Map<String, Set<String>> queries) {
     }
   }
 
-  /** Comes last: no operation took the request. */
-  void refuse(RoutingContext context) {
-    Set<String> methods = contract.methods(context.request().path());
+  private Refusal refusal(RoutingContext context) {
+    Set<String> methods = contract.methods(context.normalizedPath());
     if (methods.isEmpty()) {
-      throw new Refusal(Failures.notFound(context));
+      return new Refusal(Failures.notFound(context));
     }
     String allowed = String.join(", ", methods);
     context.response().putHeader("Allow", allowed);
-    throw new Refusal(Problem.of(
+    return new Refusal(Problem.of(
         405,
         "method-not-allowed",
         "Wrong method",

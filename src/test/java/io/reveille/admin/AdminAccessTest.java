@@ -96,6 +96,25 @@ class AdminAccessTest {
   }
 
   @Test
+  void anotherSpellingOfAPathIsNoWayAroundTheRole() {
+    try (AdminServer server = both()) {
+      Map<String, String> read = Map.of("Authorization", "Bearer look");
+      for (String spelling : new String[] {
+        "/api/v1/agents/lal/wake/",
+        "/api/v1/agents/lal/wake//",
+        "/api/v1//agents/lal/wake",
+        "/api/v1/agents/x/../lal/wake",
+        "/api/v1/agents/lal/%77ake"
+      }) {
+        assertThat(send(server, HttpMethod.POST, spelling, read).statusCode())
+            .as(spelling)
+            .isIn(403, 404, 405);
+      }
+      assertThat(server.acts).isEmpty();
+    }
+  }
+
+  @Test
   void aTokenThatIsNotSetLetsNobodyIn() {
     try (AdminServer server = new AdminServer(new Secret("act"), "127.0.0.1").start()) {
       assertThat(get(server, INFO, Map.of("Authorization", "Bearer ")).statusCode())

@@ -37,6 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SchemaTest {
   private static final Clock CLOCK = Clock.fixed(NOON, ZoneOffset.UTC);
   private static final String STAMP = "20261122T120000000";
+  private static final String NEWEST =
+      String.valueOf(Schema.shipped().migrations().size());
 
   @TempDir
   private Path folder;
@@ -56,11 +58,12 @@ class SchemaTest {
     Memory memory = recall(newer);
 
     assertThat(memory.agents()).containsExactly(plain(LAL, PAUSED));
-    assertThat(files()).containsExactly("reveille.db", "reveille.db.schema-1-" + STAMP);
+    assertThat(files())
+        .containsExactly("reveille.db", "reveille.db.schema-" + NEWEST + "-" + STAMP);
     assertThat(text(file(), "SELECT note FROM agent")).isEqualTo("x");
-    Path copy = folder.resolve("reveille.db.schema-1-" + STAMP);
+    Path copy = folder.resolve("reveille.db.schema-" + NEWEST + "-" + STAMP);
     assertThat(text(copy, "SELECT id FROM agent")).isEqualTo("lal");
-    assertThat(text(copy, "PRAGMA user_version")).isEqualTo("1");
+    assertThat(text(copy, "PRAGMA user_version")).isEqualTo(NEWEST);
   }
 
   @Test
@@ -71,7 +74,7 @@ class SchemaTest {
     assertThatThrownBy(() -> await(open(broken))).hasMessageContaining("nothing");
 
     assertThat(recall(Schema.shipped()).agents()).hasSize(1);
-    assertThat(text(file(), "PRAGMA user_version")).isEqualTo("1");
+    assertThat(text(file(), "PRAGMA user_version")).isEqualTo(NEWEST);
   }
 
   @Test
@@ -80,7 +83,7 @@ class SchemaTest {
     command("PRAGMA user_version = 7");
 
     assertThatThrownBy(() -> await(open(Schema.shipped())))
-        .hasMessageContaining("newer Reveille (schema 7, this one knows 1)")
+        .hasMessageContaining("newer Reveille (schema 7, this one knows " + NEWEST + ")")
         .hasMessageContaining("start that version again");
 
     assertThat(files()).containsExactly("reveille.db");
@@ -93,7 +96,7 @@ class SchemaTest {
     assertThatThrownBy(() -> await(open(Schema.shipped())))
         .hasMessageContaining("belongs to another program");
 
-    assertThat(text(file(), "SELECT count(*) FROM sqlite_master")).isEqualTo("1");
+    assertThat(text(file(), "SELECT count(*) FROM sqlite_master")).isEqualTo(NEWEST);
   }
 
   @Test
