@@ -51,6 +51,7 @@ final class AdminApi {
     Router router = Router.router(vertx);
     router.route().handler(Formalities::protect).failureHandler(Failures::answer);
     router.route().handler(Formalities::checkEscapes);
+    new Pages(vertx).mount(router);
     router.route().handler(new Access(config, sessions, contract)::admit);
     router.route().handler(formalities::checkParts);
     router.route("/*").subRouter(ofDocument(vertx, contract));

@@ -198,7 +198,7 @@ class AdminApiTest {
   @Test
   void anUnknownPathIsNotFoundAndAWrongMethodIsToldTheRightOnes() {
     assertProblem(get("/api/v1/nothing"), 404, "not-found");
-    assertProblem(get("/"), 404, "not-found");
+    assertProblem(get("/nothing"), 404, "not-found");
 
     HttpResponse<Buffer> wrong = get("/api/v1/agents/lal/wake");
 
