@@ -89,7 +89,10 @@ public final class Gateway {
   }
 
   private NotifierVerticle notifier(SqliteJournal journal) {
-    return new NotifierVerticle(bus, new NotifierVerticle.World(journal.outbox(), timers), config);
+    return new NotifierVerticle(
+        bus,
+        new NotifierVerticle.World(journal.outbox(), journal.indicatorPosts(), timers),
+        config);
   }
 
   private AgentRuntime runtime() {

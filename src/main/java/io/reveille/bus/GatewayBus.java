@@ -10,6 +10,7 @@ import io.reveille.bus.GatewayMessage.Counted;
 import io.reveille.bus.GatewayMessage.Find;
 import io.reveille.bus.GatewayMessage.FleetHistory;
 import io.reveille.bus.GatewayMessage.Found;
+import io.reveille.bus.GatewayMessage.Held;
 import io.reveille.bus.GatewayMessage.History;
 import io.reveille.bus.GatewayMessage.HistoryPage;
 import io.reveille.bus.GatewayMessage.LogLines;
@@ -44,6 +45,7 @@ public final class GatewayBus {
   private static final String HISTORY = "reveille.query.history";
   private static final String LOGS = "reveille.query.logs";
   private static final String CHECK_UP = "reveille.query.check-up";
+  private static final String HELD = "reveille.note.held";
   private static final String TEST_ALERT = "reveille.command.test-alert";
   private static final String EVENTS = "reveille.events";
   private static final Duration PATIENCE_FOR_LOGS = Duration.ofSeconds(15);
@@ -76,6 +78,7 @@ public final class GatewayBus {
             LogLines.class,
             CheckUp.class,
             Condition.class,
+            Held.class,
             TestAlert.class,
             TestReport.class,
             AgentEvent.class)
@@ -175,6 +178,14 @@ public final class GatewayBus {
 
   public Future<Subscription> onEvent(Consumer<AgentEvent> handler) {
     return consume(EVENTS, (Message<AgentEvent> message) -> handler.accept(message.body()));
+  }
+
+  public void publish(Held held) {
+    bus.publish(HELD, held);
+  }
+
+  public Future<Subscription> onHeld(Consumer<Held> handler) {
+    return consume(HELD, (Message<Held> message) -> handler.accept(message.body()));
   }
 
   private <Q, A> Future<A> ask(String address, Q question, Duration patience) {

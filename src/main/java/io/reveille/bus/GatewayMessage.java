@@ -30,6 +30,16 @@ public sealed interface GatewayMessage {
   record ChatPlace(String channel, Optional<String> thread, Optional<String> message) {}
 
   /**
+   * Somebody waits for the agent, in a place where people can be told: published, never answered. It comes once for each
+   * place and state of the agent, and again when somebody has come who waits clearly longer; not for each request.
+   *
+   * @param patience how long the wait may take
+   * @param usualWake what a wake from here usually takes; empty while nothing is known
+   */
+  record Held(BotId agent, ChatPlace place, Duration patience, Optional<Duration> usualWake)
+      implements GatewayMessage {}
+
+  /**
    * Every expected end of a {@link Wake}; a failed reply means a fault in the gateway itself.
    *
    * @param detail for people, a sentence; empty when there is nothing to add

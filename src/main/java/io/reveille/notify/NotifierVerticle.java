@@ -3,11 +3,13 @@ package io.reveille.notify;
 import io.reveille.bus.GatewayBus;
 import io.reveille.bus.GatewayMessage.AgentEvent;
 import io.reveille.config.GatewayConfig;
+import io.reveille.core.IndicatorPosts;
 import io.reveille.core.Outbox;
 import io.reveille.core.Subscription;
 import io.reveille.core.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class NotifierVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(NotifierVerticle.class);
   private static final Duration CHAT_LIMIT = Duration.ofSeconds(5);
+  private static final int CHAT_CONNECTIONS = 64;
 
   private final GatewayBus bus;
   private final World world;
@@ -29,7 +32,7 @@ public final class NotifierVerticle extends VerticleBase {
   private final Deque<Subscription> opened = new ArrayDeque<>();
 
   /** What lies outside of the gateway. */
-  public record World(Outbox outbox, Timers timers) {}
+  public record World(Outbox outbox, IndicatorPosts posts, Timers timers) {}
 
   public NotifierVerticle(GatewayBus bus, World world, Supplier<GatewayConfig> config) {
     this.bus = bus;
@@ -44,7 +47,9 @@ public final class NotifierVerticle extends VerticleBase {
       client.close();
       return Future.succeededFuture();
     });
-    return deliver(client).recover(fault -> stop().transform(done -> Future.failedFuture(fault)));
+    return deliver(client)
+        .compose(delivering -> show())
+        .recover(fault -> stop().transform(done -> Future.failedFuture(fault)));
   }
 
   /** A connection of its own for each call: none is found dead. A redirect could carry secrets elsewhere. */
@@ -68,6 +73,21 @@ public final class NotifierVerticle extends VerticleBase {
         .compose(following -> bus.onEvent(event -> happened(alerts, event)))
         .onSuccess(opened::push)
         .compose(listening -> bus.onTestAlert(test -> alerts.test(test.target())))
+        .onSuccess(opened::push);
+  }
+
+  /** On connections of its own: a chat server that hangs delays no alert. */
+  private Future<?> show() {
+    WebClient client =
+        WebClient.create(vertx, options(), new PoolOptions().setHttp1MaxSize(CHAT_CONNECTIONS));
+    opened.push(() -> {
+      client.close();
+      return Future.succeededFuture();
+    });
+    ChatServers servers =
+        new ChatServers(client, world.timers(), () -> config.get().chat(), Slack.URL);
+    return new Indicators(bus, world.timers(), servers, world.posts())
+        .follow()
         .onSuccess(opened::push);
   }
 

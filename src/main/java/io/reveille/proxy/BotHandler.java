@@ -1,6 +1,5 @@
 package io.reveille.proxy;
 
-import io.reveille.bus.GatewayMessage.ChatPlace;
 import io.reveille.config.GatewayConfig.Server;
 import io.reveille.config.Secret;
 import io.reveille.core.AgentSettings.Ignore;
@@ -112,7 +111,6 @@ final class BotHandler implements Handler<HttpServerRequest> {
     exchange.request().pause(); // the body stays in the socket
     HeldExchange waiting = new HeldExchange(exchange, forwarder, refusals);
     exchange
-        .queue()
         .hold(waiting, patience)
         .ifPresentOrElse(
             exchange::whenGone, () -> exchange.refuse(refusals.tooManyWaiting(exchange.view())));
@@ -122,8 +120,7 @@ final class BotHandler implements Handler<HttpServerRequest> {
   private void knock(Exchange exchange) {
     AgentView view = exchange.view();
     exchange
-        .queue()
-        .wake(view.settings().holdTimeout(), place(exchange))
+        .wake(view.settings().holdTimeout())
         .onFailure(fault -> LOG.error("Nobody answered the wake of {}", view.id(), fault));
     exchange.refuse(refusals.stillWaking(view, exchange.sinceArrival()));
   }
@@ -141,15 +138,6 @@ final class BotHandler implements Handler<HttpServerRequest> {
   private boolean retriedAfter(AgentView view, Duration wait) {
     return view.retryAtNanos() == Long.MAX_VALUE
         || view.retryAtNanos() - lane.timers().nanos() > wait.toNanos();
-  }
-
-  static Optional<ChatPlace> place(Exchange exchange) {
-    return exchange
-        .header(ReveilleHeaders.CHANNEL)
-        .map(channel -> new ChatPlace(
-            channel,
-            exchange.header(ReveilleHeaders.THREAD),
-            exchange.header(ReveilleHeaders.MESSAGE)));
   }
 
   private static boolean allowed(HttpServerRequest request, Secret token) {

@@ -1,10 +1,13 @@
 package io.reveille.proxy;
 
+import io.reveille.bus.GatewayMessage.ChatPlace;
+import io.reveille.bus.GatewayMessage.WakeReply;
 import io.reveille.core.AgentView;
 import io.reveille.core.AgentView.WakeKind;
 import io.reveille.http.Problem;
 import io.reveille.http.ReveilleHeaders;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -53,8 +56,22 @@ final class Exchange {
     return destination;
   }
 
-  HeldRequests queue() {
-    return route.held();
+  /** Waits for the agent, before the eyes of those in the chat. See {@link HeldRequests#hold}. */
+  Optional<Runnable> hold(HeldRequests.Waiting waiting, Duration patience) {
+    waiting.place().ifPresent(place -> route.places().waits(view(), place, patience));
+    return route.held().hold(waiting, patience);
+  }
+
+  /** Has the agent woken without waiting for it. */
+  Future<WakeReply> wake(Duration patience) {
+    Optional<ChatPlace> place = place();
+    place.ifPresent(known -> route.places().waits(view(), known, patience));
+    return route.held().wake(patience, place);
+  }
+
+  /** Where its message stands in a chat, if anybody said so. */
+  Optional<ChatPlace> place() {
+    return route.places().of(this);
   }
 
   Context context() {

@@ -18,7 +18,7 @@ final class HeldExchange implements HeldRequests.Waiting {
     this.exchange = exchange;
     this.forwarder = forwarder;
     this.refusals = refusals;
-    this.place = BotHandler.place(exchange);
+    this.place = exchange.place();
   }
 
   @Override

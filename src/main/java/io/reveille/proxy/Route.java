@@ -1,4 +1,4 @@
 package io.reveille.proxy;
 
-/** What stands in front of one agent: the gate, and those who wait at it. */
-record Route(Gate gate, HeldRequests held) {}
+/** What stands in front of one agent: the gate, those who wait at it, and where in the chat people see them wait. */
+record Route(Gate gate, HeldRequests held, ChatPlaces places) {}

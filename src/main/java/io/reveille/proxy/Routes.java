@@ -73,6 +73,6 @@ public final class Routes implements Gates {
         new HeldRequests.Limits(limits.maxHeldPerAgent(), limits.maxHeld(), waitingInAll),
         timers,
         bus::wake);
-    return new Route(gate, held);
+    return new Route(gate, held, new ChatPlaces(timers, bus::publish));
   }
 }

@@ -87,7 +87,6 @@ final class TunnelPipes {
     holding = true;
     client.pause();
     exchange
-        .queue()
         .hold(new Frame(chunk), exchange.view().settings().holdTimeout())
         .ifPresentOrElse(
             leave -> exchange.whenGone(() -> {
@@ -144,7 +143,7 @@ final class TunnelPipes {
 
     @Override
     public Optional<ChatPlace> place() {
-      return BotHandler.place(exchange);
+      return exchange.place();
     }
   }
 }

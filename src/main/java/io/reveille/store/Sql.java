@@ -116,5 +116,15 @@ final class Sql {
 
   static final String PING = "SELECT count(*) FROM intent";
 
+  static final String PUT_INDICATOR_POST = """
+      INSERT INTO indicator_post (channel, id, agent, ending) VALUES (?, ?, ?, ?)
+      ON CONFLICT (channel, id) DO UPDATE SET ending = excluded.ending
+      """;
+
+  static final String FORGET_INDICATOR_POST =
+      "DELETE FROM indicator_post WHERE channel = ? AND id = ?";
+
+  static final String INDICATOR_POSTS = "SELECT * FROM indicator_post ORDER BY channel, id";
+
   private Sql() {}
 }

@@ -3,6 +3,7 @@ package io.reveille.store;
 import io.reveille.config.GatewayConfig;
 import io.reveille.core.AgentRecord;
 import io.reveille.core.BotId;
+import io.reveille.core.IndicatorPosts;
 import io.reveille.core.Intent;
 import io.reveille.core.Journal;
 import io.reveille.core.Keep;
@@ -100,6 +101,11 @@ public final class SqliteJournal implements Journal {
   /** The alerts that it has taken, for those who deliver them. */
   public Outbox outbox() {
     return outbox;
+  }
+
+  /** The posts that tell people of a wake, for those who write them. */
+  public IndicatorPosts indicatorPosts() {
+    return new SqliteIndicatorPosts(writer, readers);
   }
 
   @Override

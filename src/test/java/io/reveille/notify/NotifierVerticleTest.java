@@ -147,7 +147,8 @@ class NotifierVerticleTest {
   }
 
   private void start() {
-    NotifierVerticle.World world = new NotifierVerticle.World(outbox, new VertxTimers(vertx));
+    NotifierVerticle.World world =
+        new NotifierVerticle.World(outbox, new FakePosts(), new VertxTimers(vertx));
     await(vertx.deployVerticle(new NotifierVerticle(bus, world, () -> config)), PATIENCE);
   }
 
