@@ -119,6 +119,9 @@ class AdminApiTest {
     JsonObject since =
         get("/api/v1/agents/lal/history?since=2026-11-22T10:00:03Z").bodyAsJsonObject();
 
+    assertThat(
+            get("/api/v1/agents/lal/history?since=2026-11-22T11:00:03%2B01:00").body())
+        .isEqualTo(get("/api/v1/agents/lal/history?since=2026-11-22T10:00:03Z").body());
     assertThat(first.getJsonArray("items").getJsonObject(0)).isEqualTo(new JsonObject("""
         {"from":"paused","to":"starting","cause":"request","at":"2026-11-22T10:00:03Z","durationMs":1500}"""));
     assertThat(first.getJsonArray("items")).hasSize(2);
