@@ -2,6 +2,7 @@ package io.reveille;
 
 import io.reveille.config.ConfigChange;
 import io.reveille.config.ConfigException;
+import io.reveille.config.ConfigInForce;
 import io.reveille.config.ConfigLoader;
 import io.reveille.config.ConfigWatch;
 import io.reveille.config.GatewayConfig;
@@ -9,26 +10,34 @@ import io.reveille.config.LoadedConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The configuration that is in force. A changed file is taken over if it is good; a bad one changes nothing. Read from
- * any thread, written on the thread of the watch.
+ * any thread, written by one at a time.
  */
-final class LiveConfig implements Supplier<GatewayConfig> {
+final class LiveConfig implements ConfigInForce {
   private static final Logger LOG = LoggerFactory.getLogger(LiveConfig.class);
 
   private final ConfigLoader loader;
   private final Map<String, String> flags;
   private volatile LoadedConfig current;
+  private volatile Listener listener = new Nobody();
 
   /** What became of a changed file. */
   interface Listener {
     void reloaded(List<String> changed);
 
     void rejected(String report);
+  }
+
+  private record Nobody() implements Listener {
+    @Override
+    public void reloaded(List<String> changed) {}
+
+    @Override
+    public void rejected(String report) {}
   }
 
   LiveConfig(ConfigLoader loader, LoadedConfig first, Map<String, String> flags) {
@@ -43,18 +52,29 @@ final class LiveConfig implements Supplier<GatewayConfig> {
     return current.config();
   }
 
-  LoadedConfig loaded() {
+  @Override
+  public LoadedConfig loaded() {
     return current;
   }
 
   /** Follows the files, if there are any, until the watch is closed. */
-  Optional<ConfigWatch> follow(Listener listener) {
+  Optional<ConfigWatch> follow(Listener told) {
+    listener = told;
     return current.files().isEmpty()
         ? Optional.empty()
-        : Optional.of(ConfigWatch.start(() -> current.files(), () -> reload(listener)));
+        : Optional.of(ConfigWatch.start(() -> current.files(), this::reloadIfGood));
   }
 
-  private void reload(Listener listener) {
+  private void reloadIfGood() {
+    try {
+      reload();
+    } catch (ConfigException bad) {
+      LOG.debug("Told already", bad);
+    }
+  }
+
+  @Override
+  public synchronized ConfigChange reload() {
     try {
       LoadedConfig next = loader.read(current.file(), flags);
       ConfigChange change = ConfigChange.between(current, next);
@@ -65,9 +85,11 @@ final class LiveConfig implements Supplier<GatewayConfig> {
       }
       LOG.info("{} was read again, changed: {}", next.files(), change.changed());
       listener.reloaded(change.changed());
+      return change;
     } catch (ConfigException bad) {
       LOG.error("The configuration stays as it was. {}", bad.getMessage());
       listener.rejected(String.valueOf(bad.getMessage()));
+      throw bad;
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.reveille.admin;
 
 import io.reveille.bus.GatewayBus;
+import io.reveille.config.ConfigInForce;
 import io.reveille.config.GatewayConfig;
 import io.reveille.core.Subscription;
 import io.reveille.core.Timers;
@@ -10,7 +11,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.Supplier;
 
 /** The admin port: the API and the live events. One instance. */
 public final class AdminVerticle extends VerticleBase {
@@ -18,12 +18,12 @@ public final class AdminVerticle extends VerticleBase {
   private static final int IDLE_SECONDS = 660;
 
   private final GatewayBus bus;
-  private final Supplier<GatewayConfig> config;
+  private final ConfigInForce config;
   private final Timers timers;
   private final Deque<Subscription> opened = new ArrayDeque<>();
   private volatile int port;
 
-  public AdminVerticle(GatewayBus bus, Supplier<GatewayConfig> config, Timers timers) {
+  public AdminVerticle(GatewayBus bus, ConfigInForce config, Timers timers) {
     this.bus = bus;
     this.config = config;
     this.timers = timers;
@@ -46,9 +46,9 @@ public final class AdminVerticle extends VerticleBase {
   private Future<HttpServer> serve(GatewayConfig.Admin admin, LiveEvents events) {
     HttpServer server =
         vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS));
-    return server
-        .requestHandler(new AdminApi(bus, config, timers, events).router(vertx))
-        .listen(admin.port(), admin.host())
+    return new AdminApi(bus, config, timers, events)
+        .router(vertx)
+        .compose(router -> server.requestHandler(router).listen(admin.port(), admin.host()))
         .onSuccess(bound -> {
           port = bound.actualPort();
           opened.push(bound::close);

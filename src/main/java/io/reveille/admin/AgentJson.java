@@ -2,6 +2,7 @@ package io.reveille.admin;
 
 import io.reveille.bus.Facts;
 import io.reveille.bus.GatewayMessage.AgentReport;
+import io.reveille.core.Keep;
 import io.reveille.core.Sighting;
 import io.reveille.core.Transition;
 import io.vertx.core.json.JsonObject;
@@ -29,8 +30,9 @@ final class AgentJson {
         .put("container", container(agent.instance()))
         .put("endpoint", agent.endpoint().orElse(null))
         .put("wakes", wakes(agent))
-        .putNull("memoryBytes")
-        .putNull("keep");
+        .put("memoryBytes", agent.memory().inUse().orElse(null))
+        .put("freedBytes", agent.memory().freed().orElse(null))
+        .put("keep", agent.keep().map(AgentJson::keep).orElse(null));
   }
 
   static JsonObject of(Transition step) {
@@ -40,6 +42,15 @@ final class AgentJson {
         .put("cause", step.cause().word())
         .put("at", Facts.time(step.at()))
         .put("durationMs", step.lasted().toMillis());
+  }
+
+  /** A step among those of other agents. */
+  static JsonObject ofFleet(Transition step) {
+    return of(step).put("agent", step.agent().value());
+  }
+
+  private static JsonObject keep(Keep keep) {
+    return new JsonObject().put("mode", keep.mode().word()).put("until", Facts.time(keep.until()));
   }
 
   private static JsonObject next(AgentReport.Next next) {

@@ -5,19 +5,27 @@ import io.reveille.bus.GatewayMessage.Act;
 import io.reveille.bus.GatewayMessage.ActReply;
 import io.reveille.bus.GatewayMessage.AgentReport;
 import io.reveille.bus.GatewayMessage.Find;
+import io.reveille.bus.GatewayMessage.FleetHistory;
 import io.reveille.bus.GatewayMessage.History;
 import io.reveille.bus.GatewayMessage.HistoryPage;
+import io.reveille.bus.GatewayMessage.Logs;
+import io.reveille.bus.GatewayMessage.SetKeep;
+import io.reveille.config.GatewayConfig;
 import io.reveille.core.Agent;
 import io.reveille.core.BotId;
 import io.reveille.core.Journal.Entry;
+import io.reveille.core.Keep;
+import io.reveille.core.Transition;
 import io.reveille.http.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Agents: found, looked at, and acted on. */
@@ -100,47 +108,94 @@ final class AgentsApi {
     if (!page.known()) {
       throw Refusal.unknownAgent(id.value());
     }
+    return steps(page, limit, AgentJson::of);
+  }
+
+  Future<Answer> fleetHistory(Parameters asked) {
+    int limit = asked.limit();
+    return bus.fleetHistory(new FleetHistory(asked.since(), asked.numberedCursor(), limit + 1))
+        .map(page -> steps(page, limit, AgentJson::ofFleet));
+  }
+
+  private static Answer steps(HistoryPage page, int limit, Function<Transition, JsonObject> form) {
     List<Entry> shown = page.entries().subList(0, Math.min(limit, page.entries().size()));
     boolean more = page.entries().size() > limit;
     return Answer.ok(new JsonObject()
         .put(
             "items",
             new JsonArray(
-                shown.stream().map(entry -> AgentJson.of(entry.transition())).toList()))
+                shown.stream().map(entry -> form.apply(entry.transition())).toList()))
         .put("next", more ? Long.toString(shown.get(limit - 1).number()) : null));
+  }
+
+  /** What the agent has written last; what it is about is the agent's own affair. */
+  Future<Answer> logs(Parameters asked) {
+    int tail = asked.tail();
+    return find(asked.agent())
+        .compose(agent -> bus.logs(new Logs(agent.id(), tail))
+            .map(found -> Answer.ok(new JsonObject()
+                .put("agent", agent.id().value())
+                .put(
+                    "lines",
+                    new JsonArray(found.lines().stream().map(AgentsApi::line).toList())))));
+  }
+
+  /** The runtimes do not tell when or where a line was written. */
+  private static JsonObject line(String text) {
+    return new JsonObject().putNull("at").putNull("stream").put("line", text);
+  }
+
+  /** Its settings, strongest source first; the same for file, labels and defaults. */
+  Future<Answer> settings(Parameters asked, GatewayConfig.Agents settings) {
+    return find(asked.agent())
+        .map(agent -> Answer.ok(new JsonObject()
+            .put("agent", agent.id().value())
+            .put("settings", ReveilleApi.settings(settings.explain(agent.id())))));
+  }
+
+  Future<Answer> keep(Keep.Mode mode, Parameters asked, Instant now) {
+    boolean force = mode == Keep.Mode.ASLEEP && asked.flag("force");
+    Keep keep = new Keep(mode, asked.until(now));
+    return keep(new SetKeep(asked.agent(), mode, Optional.of(keep), force));
+  }
+
+  Future<Answer> endKeep(Keep.Mode mode, Parameters asked) {
+    return keep(new SetKeep(asked.agent(), mode, Optional.empty(), false));
+  }
+
+  private Future<Answer> keep(SetKeep command) {
+    return bus.keep(command).map(reply -> answer(command.agent(), reply));
   }
 
   Future<Answer> act(Act.Action action, Parameters asked) {
     Act act = new Act(asked.agent(), action, asked.flag("force"), asked.patience());
-    return bus.act(act).map(reply -> answer(act, reply));
+    return bus.act(act).map(reply -> answer(act.agent(), reply));
   }
 
-  private static Answer answer(Act act, ActReply reply) {
+  private static Answer answer(BotId id, ActReply reply) {
     return switch (reply.result()) {
-      case DONE, ALREADY -> new Answer(200, body(act, reply));
-      case ACCEPTED -> new Answer(202, body(act, reply));
-      case IN_USE -> throw refusal(409, "agent-in-use", "is in use", act, reply);
-      case IMPOSSIBLE -> throw refusal(409, "impossible", "cannot do this now", act, reply);
-      case NOT_DONE -> throw refusal(503, "not-done", "did not do it", act, reply);
-      case UNKNOWN_AGENT -> throw Refusal.unknownAgent(act.agent().value());
+      case DONE, ALREADY -> new Answer(200, body(id, reply));
+      case ACCEPTED -> new Answer(202, body(id, reply));
+      case IN_USE -> throw refusal(409, "agent-in-use", "is in use", id, reply);
+      case IMPOSSIBLE -> throw refusal(409, "impossible", "cannot do this now", id, reply);
+      case NOT_DONE -> throw refusal(503, "not-done", "did not do it", id, reply);
+      case UNKNOWN_AGENT -> throw Refusal.unknownAgent(id.value());
     };
   }
 
-  private static JsonObject body(Act act, ActReply reply) {
-    return reply
-        .agent()
-        .map(AgentJson::of)
-        .orElseGet(() -> new JsonObject().put("id", act.agent().value()));
+  private static JsonObject body(BotId id, ActReply reply) {
+    return reply.agent().map(AgentJson::of).orElseThrow(() -> Refusal.unknownAgent(id.value()));
   }
 
   private static Refusal refusal(
-      int status, String type, String predicate, Act act, ActReply reply) {
-    String id = act.agent().value();
+      int status, String type, String predicate, BotId id, ActReply reply) {
     String hint = status == 409 && type.equals("agent-in-use")
         ? " Use force=true to do it all the same."
         : "";
     Problem problem = Problem.of(status, type, id + " " + predicate, reply.detail() + hint);
-    return new Refusal(
-        reply.agent().map(agent -> problem.about(id, agent.state().word())).orElse(problem));
+    return new Refusal(reply
+        .agent()
+        .map(agent -> problem.about(id.value(), agent.state().word()))
+        .orElse(problem));
   }
 }

@@ -2,6 +2,7 @@ package io.reveille.admin;
 
 import io.reveille.http.Problem;
 import io.reveille.http.ReveilleHeaders;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.ThreadLocalRandom;
@@ -11,12 +12,22 @@ import org.slf4j.LoggerFactory;
 /** A complete answer in JSON. */
 record Answer(int status, JsonObject body) {
   private static final Logger LOG = LoggerFactory.getLogger(Answer.class);
+  private static final int NO_CONTENT = 204;
 
   static Answer ok(JsonObject body) {
     return new Answer(200, body);
   }
 
+  /** Done, and there is nothing to say. */
+  static Answer nothing() {
+    return new Answer(NO_CONTENT, new JsonObject());
+  }
+
   void send(RoutingContext context) {
+    if (status == NO_CONTENT) {
+      finish(context.response().setStatusCode(status).end());
+      return;
+    }
     write(context, status, "application/json", body);
   }
 
@@ -31,12 +42,15 @@ record Answer(int status, JsonObject body) {
   }
 
   private static void write(RoutingContext context, int status, String type, JsonObject body) {
-    context
+    finish(context
         .response()
         .setStatusCode(status)
         .putHeader("Content-Type", type)
         .putHeader("Cache-Control", "no-store")
-        .end(body.encode() + "\n")
-        .onFailure(gone -> LOG.debug("Nobody waits for this answer any more", gone));
+        .end(body.encode() + "\n"));
+  }
+
+  private static void finish(Future<Void> sent) {
+    sent.onFailure(gone -> LOG.debug("Nobody waits for this answer any more", gone));
   }
 }

@@ -1,24 +1,36 @@
 package io.reveille.admin;
 
-import io.reveille.config.Secret;
+import io.reveille.admin.Caller.Role;
+import io.reveille.config.GatewayConfig;
 import io.reveille.http.Problem;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 
-/** Lets in who shows the token of the configuration. */
-record BearerAuth(Secret token) {
+/** The tokens of the configuration, and what each of them allows. */
+record BearerAuth(GatewayConfig.Admin admin) {
   private static final String SCHEME = "Bearer ";
 
-  void check(HttpServerRequest request) {
-    Optional<String> shown = Optional.ofNullable(request.getHeader("Authorization"))
+  static Optional<String> shown(HttpServerRequest request) {
+    return Optional.ofNullable(request.getHeader("Authorization"))
         .filter(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
         .map(header -> header.substring(SCHEME.length()).strip());
-    if (shown.isEmpty() || !token.matches(shown.get())) {
-      String detail = shown.isEmpty()
-          ? "Send the admin token: Authorization: Bearer …"
-          : "This is not the admin token.";
-      request.response().putHeader("WWW-Authenticate", "Bearer realm=\"reveille\"");
-      throw new Refusal(Problem.of(401, "unauthorized", "Token needed", detail));
+  }
+
+  /** Both are compared in any case, each in constant time. */
+  Optional<Role> roleOf(String token) {
+    boolean operates = admin.token().matches(token);
+    boolean reads = admin.readToken().matches(token);
+    if (token.isEmpty()) {
+      return Optional.empty(); // as one that is not set
     }
+    if (operates) {
+      return Optional.of(Role.OPERATE);
+    }
+    return reads ? Optional.of(Role.READ) : Optional.empty();
+  }
+
+  static Refusal refusal(HttpServerRequest request, String detail) {
+    request.response().putHeader("WWW-Authenticate", "Bearer realm=\"reveille\"");
+    return new Refusal(Problem.of(401, "unauthorized", "Token needed", detail));
   }
 }

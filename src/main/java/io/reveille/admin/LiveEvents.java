@@ -29,6 +29,7 @@ final class LiveEvents {
 
   private final Timers timers;
   private final EventRing ring;
+  private final AlertLog alerts = new AlertLog();
   private final Set<Reader> readers = new LinkedHashSet<>();
   private @Nullable Timer heartbeat;
 
@@ -39,7 +40,21 @@ final class LiveEvents {
 
   void add(AgentEvent event) {
     ring.add(event);
+    alerts.add(event);
     List.copyOf(readers).forEach(Reader::send);
+  }
+
+  AlertLog alerts() {
+    return alerts;
+  }
+
+  /** What the stream would begin with. */
+  static void head(RoutingContext context) {
+    context
+        .response()
+        .putHeader("Content-Type", "text/event-stream")
+        .end()
+        .onFailure(gone -> LOG.debug("Nobody waits for this answer any more", gone));
   }
 
   /** Sends what comes from now on, after what came since {@code Last-Event-ID}. */

@@ -1,7 +1,9 @@
 package io.reveille.admin;
 
+import io.reveille.config.Durations;
 import io.reveille.core.Agent;
 import io.reveille.core.BotId;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +20,9 @@ import java.util.regex.Pattern;
 record Parameters(RoutingContext context) {
   private static final int LIMIT = 100;
   private static final int MOST = 1000;
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+  private static final Duration SHORTEST_WINDOW = Duration.ofMinutes(1);
+  private static final Duration LONGEST_WINDOW = Duration.ofDays(366);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
   private static final Pattern WAIT =
       Pattern.compile("(?:^|[,;\\s])wait=\"?(\\d{1,9})\"?(?=$|[,;\\s])");
@@ -43,14 +48,14 @@ record Parameters(RoutingContext context) {
   }
 
   int limit() {
-    return text("limit").map(Parameters::limit).orElse(LIMIT);
+    return text("limit").map(value -> number("limit", value)).orElse(LIMIT);
   }
 
-  private static int limit(String value) {
+  private static int number(String name, String value) {
     boolean number = value.matches("\\d{1,4}");
     int limit = number ? Integer.parseInt(value) : 0;
     if (limit < 1 || limit > MOST) {
-      throw Refusal.badParameter("limit", value, "1 to " + MOST);
+      throw Refusal.badParameter(name, value, "1 to " + MOST);
     }
     return limit;
   }
@@ -66,15 +71,61 @@ record Parameters(RoutingContext context) {
   }
 
   Instant since() {
-    return text("since").map(Parameters::instant).orElse(Instant.EPOCH);
+    return text("since").map(value -> instant("since", value)).orElse(Instant.EPOCH);
   }
 
-  private static Instant instant(String value) {
+  private static Instant instant(String name, String value) {
     try {
-      return OffsetDateTime.parse(value).toInstant();
+      Instant at = OffsetDateTime.parse(value).toInstant();
+      if (at.isBefore(Instant.EPOCH) || at.isAfter(LATEST)) {
+        throw Refusal.badParameter(name, value, "a time from 1970 to 9999");
+      }
+      return at;
     } catch (DateTimeParseException wrong) {
-      throw Refusal.badParameter("since", value, "a time like 2026-11-22T10:00:00Z");
+      throw Refusal.badParameter(name, value, "a time like 2026-11-22T10:00:00Z");
     }
+  }
+
+  /** Until when; empty: until somebody ends it. */
+  Optional<Instant> until(Instant now) {
+    Optional<Instant> until =
+        Optional.ofNullable(body().getString("until")).map(value -> instant("until", value));
+    until.filter(at -> !at.isAfter(now)).ifPresent(past -> {
+      throw Refusal.badParameter("until", past.toString(), "a time to come");
+    });
+    return until;
+  }
+
+  int tail() {
+    return text("tail").map(value -> number("tail", value)).orElse(LIMIT);
+  }
+
+  /** How far back, for example {@code 24h}. */
+  Duration window() {
+    String value = text("window").orElse("24h");
+    try {
+      Duration window = Durations.parse(value);
+      if (window.compareTo(SHORTEST_WINDOW) >= 0 && window.compareTo(LONGEST_WINDOW) <= 0) {
+        return window;
+      }
+    } catch (IllegalArgumentException wrong) {
+      throw Refusal.badParameter("window", value, "a duration like 24h or 7d");
+    }
+    throw Refusal.badParameter("window", value, "1 minute to 366 days");
+  }
+
+  /** {@code open=true} or {@code open=false}; empty: both. */
+  Optional<Boolean> open() {
+    return text("open").map(value -> flag("open"));
+  }
+
+  /** As the document wants it: that has been checked. */
+  JsonObject body() {
+    return context.body().asJsonObject();
+  }
+
+  Caller caller() {
+    return Caller.of(context);
   }
 
   /** The states asked for, by one parameter with commas or by several; all if there is none. */

@@ -5,13 +5,17 @@ import io.reveille.bus.GatewayMessage.ActReply;
 import io.reveille.bus.GatewayMessage.AgentEvent;
 import io.reveille.bus.GatewayMessage.CheckUp;
 import io.reveille.bus.GatewayMessage.Condition;
+import io.reveille.bus.GatewayMessage.CountUp;
+import io.reveille.bus.GatewayMessage.Counted;
 import io.reveille.bus.GatewayMessage.Find;
+import io.reveille.bus.GatewayMessage.FleetHistory;
 import io.reveille.bus.GatewayMessage.Found;
 import io.reveille.bus.GatewayMessage.Held;
 import io.reveille.bus.GatewayMessage.History;
 import io.reveille.bus.GatewayMessage.HistoryPage;
 import io.reveille.bus.GatewayMessage.LogLines;
 import io.reveille.bus.GatewayMessage.Logs;
+import io.reveille.bus.GatewayMessage.SetKeep;
 import io.reveille.bus.GatewayMessage.TestAlert;
 import io.reveille.bus.GatewayMessage.TestReport;
 import io.reveille.bus.GatewayMessage.Wake;
@@ -34,6 +38,9 @@ public final class GatewayBus {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayBus.class);
   private static final String WAKE = "reveille.command.wake";
   private static final String ACT = "reveille.command.act";
+  private static final String KEEP = "reveille.command.keep";
+  private static final String FLEET_HISTORY = "reveille.query.fleet-history";
+  private static final String COUNT_UP = "reveille.query.count-up";
   private static final String FIND = "reveille.query.find";
   private static final String HISTORY = "reveille.query.history";
   private static final String LOGS = "reveille.query.logs";
@@ -41,6 +48,7 @@ public final class GatewayBus {
   private static final String HELD = "reveille.note.held";
   private static final String TEST_ALERT = "reveille.command.test-alert";
   private static final String EVENTS = "reveille.events";
+  private static final Duration PATIENCE_FOR_LOGS = Duration.ofSeconds(15);
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final Duration CHAT_LIMIT = Duration.ofSeconds(5);
   private static final int FAULT = 500;
@@ -58,6 +66,10 @@ public final class GatewayBus {
             WakeReply.class,
             Act.class,
             ActReply.class,
+            SetKeep.class,
+            FleetHistory.class,
+            CountUp.class,
+            Counted.class,
             Find.class,
             Found.class,
             History.class,
@@ -94,6 +106,30 @@ public final class GatewayBus {
     return answer(ACT, handler);
   }
 
+  public Future<ActReply> keep(SetKeep command) {
+    return ask(KEEP, command, Duration.ZERO);
+  }
+
+  public Future<Subscription> onKeep(Function<SetKeep, Future<ActReply>> handler) {
+    return answer(KEEP, handler);
+  }
+
+  public Future<HistoryPage> fleetHistory(FleetHistory query) {
+    return ask(FLEET_HISTORY, query, Duration.ZERO);
+  }
+
+  public Future<Subscription> onFleetHistory(Function<FleetHistory, Future<HistoryPage>> handler) {
+    return answer(FLEET_HISTORY, handler);
+  }
+
+  public Future<Counted> countUp(CountUp query) {
+    return ask(COUNT_UP, query, Duration.ZERO);
+  }
+
+  public Future<Subscription> onCountUp(Function<CountUp, Future<Counted>> handler) {
+    return answer(COUNT_UP, handler);
+  }
+
   public Future<Found> find(Find query) {
     return ask(FIND, query, Duration.ZERO);
   }
@@ -111,7 +147,7 @@ public final class GatewayBus {
   }
 
   public Future<LogLines> logs(Logs query) {
-    return ask(LOGS, query, Duration.ZERO);
+    return ask(LOGS, query, PATIENCE_FOR_LOGS);
   }
 
   public Future<Subscription> onLogs(Function<Logs, Future<LogLines>> handler) {

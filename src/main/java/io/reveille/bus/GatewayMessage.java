@@ -6,8 +6,10 @@ import io.reveille.core.BotId;
 import io.reveille.core.Cause;
 import io.reveille.core.Exit;
 import io.reveille.core.Journal;
+import io.reveille.core.Keep;
 import io.reveille.core.Restarts;
 import io.reveille.core.Sighting;
+import io.reveille.core.Tally;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,6 +57,8 @@ public sealed interface GatewayMessage {
       RESTARTING,
       FAILED,
       MISSING,
+      /** An operator keeps it asleep; for {@code retryAfter}, if that is known. */
+      KEPT_ASLEEP,
       UNKNOWN_AGENT
     }
   }
@@ -98,6 +102,15 @@ public sealed interface GatewayMessage {
     }
   }
 
+  /**
+   * Command: hold an agent to being awake or asleep, or no longer. Answered by an {@link ActReply}.
+   *
+   * @param keep empty: what is held in {@code mode} is let go
+   * @param force put to sleep also while requests are in flight
+   */
+  record SetKeep(BotId agent, Keep.Mode mode, Optional<Keep> keep, boolean force)
+      implements GatewayMessage {}
+
   /** Query: one agent, or all of them. */
   record Find(Optional<BotId> agent) implements GatewayMessage {}
 
@@ -123,7 +136,14 @@ public sealed interface GatewayMessage {
       Sighting.Instance instance,
       Optional<String> endpoint,
       int wakes,
-      Optional<AgentView.UsualWake> usualWake) {
+      Optional<AgentView.UsualWake> usualWake,
+      Memory memory,
+      Optional<Keep> keep) {
+
+    /** What it uses, and what it used last now that nothing runs; in bytes, empty while unknown. */
+    public record Memory(Optional<Long> inUse, Optional<Long> freed) {
+      public static final Memory UNKNOWN = new Memory(Optional.empty(), Optional.empty());
+    }
 
     /** What comes next by itself, and when. */
     public record Next(Agent.State state, Instant at) {}
@@ -138,6 +158,22 @@ public sealed interface GatewayMessage {
   /** Query: one page of an agent's history, newest first. */
   record History(BotId agent, Instant since, Optional<Long> before, int limit)
       implements GatewayMessage {}
+
+  /** Query: one page of the history of all agents, newest first. Answered by a {@link HistoryPage}. */
+  record FleetHistory(Instant since, Optional<Long> before, int limit) implements GatewayMessage {}
+
+  /** Query: wakes, sleeps and memory since then. */
+  record CountUp(Instant since) implements GatewayMessage {}
+
+  /**
+   * What was counted.
+   *
+   * @param memory of all agents, a point a minute, oldest first
+   */
+  record Counted(Tally tally, List<MemoryPoint> memory) implements GatewayMessage {}
+
+  /** In bytes, of all agents together. */
+  record MemoryPoint(Instant at, long inUse, long freed) {}
 
   /** The page; {@code known} is false if there is no such agent and never was. */
   record HistoryPage(boolean known, List<Journal.Entry> entries) implements GatewayMessage {}

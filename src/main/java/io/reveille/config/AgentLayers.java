@@ -1,5 +1,6 @@
 package io.reveille.config;
 
+import io.reveille.config.LoadedConfig.Origin;
 import java.util.Optional;
 
 /** The sources of one agent's settings. */
@@ -14,5 +15,16 @@ record AgentLayers(Layers gateway, Values entry, Values labels) {
         .or(() -> labels.get(key))
         .or(() -> parent.map(gateway::of))
         .orElseGet(key::builtIn);
+  }
+
+  Origin origin(Key<?> key) {
+    Origin ofDefault = key.parent().map(gateway::origin).orElse(Origin.BUILT_IN);
+    if (ofDefault == Origin.FLAG || ofDefault == Origin.ENVIRONMENT) {
+      return ofDefault;
+    }
+    if (entry.has(key)) {
+      return Origin.FILE;
+    }
+    return labels.has(key) ? Origin.LABEL : ofDefault;
   }
 }

@@ -36,7 +36,10 @@ final class Assembly {
             new Connections(
                 layers.of(Keys.MAX_CONNECTIONS), layers.of(Keys.MAX_CONNECTIONS_PER_ADDRESS))),
         new Admin(
-            layers.of(Keys.ADMIN_HOST), layers.of(Keys.ADMIN_PORT), layers.of(Keys.ADMIN_TOKEN)),
+            layers.of(Keys.ADMIN_HOST),
+            layers.of(Keys.ADMIN_PORT),
+            layers.of(Keys.ADMIN_TOKEN),
+            layers.of(Keys.ADMIN_READ_TOKEN)),
         layers.of(Keys.RUNTIME),
         new Docker(endpoint, maxConcurrentStarts(), layers.of(Keys.MAX_RUNNING)),
         new Wake(

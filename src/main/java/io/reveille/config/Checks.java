@@ -17,6 +17,7 @@ final class Checks {
   void check(Alerts alerts) {
     checkAdminToken();
     checkPorts();
+    checkReadToken();
     checkBackoff();
     checkMattermost();
     checkTargets(alerts);
@@ -30,6 +31,20 @@ final class Checks {
       problems.add(
           layers.where(Keys.ADMIN_TOKEN),
           "is needed because admin.host is " + layers.of(Keys.ADMIN_HOST) + ", not loopback");
+    }
+  }
+
+  private void checkReadToken() {
+    boolean alone =
+        layers.of(Keys.ADMIN_READ_TOKEN).isSet() && !layers.of(Keys.ADMIN_TOKEN).isSet();
+    if (fine(Keys.ADMIN_TOKEN) && fine(Keys.ADMIN_READ_TOKEN) && alone) {
+      problems.add(
+          layers.where(Keys.ADMIN_READ_TOKEN),
+          "keeps nobody out without admin.token: set that as well");
+    }
+    if (layers.of(Keys.ADMIN_READ_TOKEN).isSet()
+        && layers.of(Keys.ADMIN_READ_TOKEN).equals(layers.of(Keys.ADMIN_TOKEN))) {
+      problems.add(layers.where(Keys.ADMIN_READ_TOKEN), "is the same as admin.token");
     }
   }
 

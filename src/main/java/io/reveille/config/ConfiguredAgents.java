@@ -3,6 +3,7 @@ package io.reveille.config;
 import io.reveille.config.AgentKeys.Scheme;
 import io.reveille.config.GatewayConfig.Agents;
 import io.reveille.config.GatewayConfig.Resolved;
+import io.reveille.config.LoadedConfig.Setting;
 import io.reveille.core.AgentSettings;
 import io.reveille.core.AgentSettings.Address;
 import io.reveille.core.AgentSettings.Busy;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -31,6 +33,7 @@ final class ConfiguredAgents implements Agents {
   private final Layers gateway;
   private final Map<BotId, Values> entries;
   private final Map<String, BotId> byContainer = new HashMap<>();
+  private final Map<BotId, Values> labelled = new ConcurrentHashMap<>();
 
   ConfiguredAgents(Layers gateway, Map<BotId, Values> entries) {
     this.gateway = gateway;
@@ -49,11 +52,23 @@ final class ConfiguredAgents implements Agents {
   @Override
   public Resolved settings(BotId agent, Map<String, String> labels) {
     Problems problems = new Problems();
-    Values labelled = Labels.read(labels, problems);
-    Values entry = entries.getOrDefault(agent, NOTHING);
-    AgentSettings settings = settings(agent, new AgentLayers(gateway, entry, labelled));
+    labelled.put(agent, Labels.read(labels, problems));
+    AgentSettings settings = settings(agent, layers(agent));
     return new Resolved(
         settings, problems.found().stream().map(Object::toString).toList());
+  }
+
+  @Override
+  public List<Setting> explain(BotId agent) {
+    AgentLayers layers = layers(agent);
+    return AgentKeys.TABLE.keys().stream()
+        .map(key -> new Setting(key.path(), layers.of(key), layers.origin(key)))
+        .toList();
+  }
+
+  private AgentLayers layers(BotId agent) {
+    return new AgentLayers(
+        gateway, entries.getOrDefault(agent, NOTHING), labelled.getOrDefault(agent, NOTHING));
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Durations as people write them: {@code 90} (seconds), {@code 1h30m}, {@code 500ms}, {@code PT30M}. */
-final class Durations {
+public final class Durations {
   private static final String NUMBER = "(\\d{1,15}(?:\\.\\d{1,9})?)";
   private static final Pattern SECONDS =
       Pattern.compile("[+-]?\\d{1,15}(?:\\.\\d{1,18})?(?:[eE][+-]?\\d{1,3})?");
@@ -27,7 +27,7 @@ final class Durations {
   private Durations() {}
 
   /** Throws {@link IllegalArgumentException} with what is wrong. */
-  static Duration parse(String text) {
+  public static Duration parse(String text) {
     String plain = text.strip();
     if (plain.startsWith("-")) {
       throw new IllegalArgumentException("'" + text + "' is negative: use 0 for never");

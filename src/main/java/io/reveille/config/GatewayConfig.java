@@ -1,5 +1,6 @@
 package io.reveille.config;
 
+import io.reveille.config.LoadedConfig.Setting;
 import io.reveille.core.AgentSettings;
 import io.reveille.core.AlertRule;
 import io.reveille.core.BotId;
@@ -64,8 +65,17 @@ public record GatewayConfig(
   /** How many clients may be connected, in all and from one address; 0: any number. */
   public record Connections(int inAll, int perAddress) {}
 
-  /** The admin API. Without a token it may only be bound to loopback. */
-  public record Admin(String host, int port, Secret token) {}
+  /**
+   * The admin API. Without a token it may only be bound to loopback.
+   *
+   * @param readToken lets look, but not act
+   */
+  public record Admin(String host, int port, Secret token, Secret readToken) {
+    /** With one token, which may do everything. */
+    public Admin(String host, int port, Secret token) {
+      this(host, port, token, Secret.NONE);
+    }
+  }
 
   /**
    * The runtime, for both kinds.
@@ -138,6 +148,11 @@ public record GatewayConfig(
      * @param labels {@code reveille.*} and others, which are ignored; empty for processes
      */
     Resolved settings(BotId agent, Map<String, String> labels);
+
+    /** What {@link #settings} gave last for this agent, each value with its origin; for showing. */
+    default List<Setting> explain(BotId agent) {
+      return List.of();
+    }
 
     /** The bot ID whose file entry names this container by name or by ID (or the beginning of one, 12 characters or more). */
     Optional<BotId> ofContainer(String name, String id);

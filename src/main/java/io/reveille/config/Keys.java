@@ -53,6 +53,8 @@ final class Keys {
       key("admin.port", Kinds.LISTEN_PORT, "7412", "Port of the admin API; 0 takes a free one.");
   static final Key<Secret> ADMIN_TOKEN =
       key("admin.token", Kinds.SECRET, "", "Bearer token; needed unless admin.host is loopback.");
+  static final Key<Secret> ADMIN_READ_TOKEN =
+      key("admin.readToken", Kinds.SECRET, "", "A second token, which may look but not act.");
   static final Key<RuntimeKind> RUNTIME =
       key("runtime", Kinds.word(RuntimeKind.class), "docker", "What agents live in.");
 

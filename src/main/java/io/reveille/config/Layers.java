@@ -35,7 +35,7 @@ record Layers(Values flags, Values environment, Values file) {
     return switch (origin(key)) {
       case FLAG -> Flags.where(key.path());
       case ENVIRONMENT -> key.variable();
-      case FILE, BUILT_IN -> key.pointer();
+      case FILE, LABEL, BUILT_IN -> key.pointer();
     };
   }
 }

@@ -29,6 +29,7 @@ public record LoadedConfig(
     FLAG,
     ENVIRONMENT,
     FILE,
+    LABEL,
     BUILT_IN
   }
 

@@ -66,6 +66,8 @@ public record Agent(BotId id, State state, int version, Generation generation) {
   public enum Event {
     /** Somebody needs it awake. */
     WANTED,
+    /** Somebody needs it awake, but an operator keeps it asleep. */
+    DENIED,
     /** It answers: the end of a wake or of an attempt. */
     READY,
     /** It could not be started, or did not answer in time. */
@@ -140,6 +142,7 @@ public record Agent(BotId id, State state, int version, Generation generation) {
       case CREATED, STOPPED ->
         switch (event) {
           case WANTED -> to(STARTING, WAKE);
+          case DENIED -> stay(REFUSE);
           case UP, THAWED -> to(STARTING, PROBE);
           case FROZEN -> to(PAUSED);
           case DIED -> to(CRASHED, SUPERVISE);
@@ -161,11 +164,11 @@ public record Agent(BotId id, State state, int version, Generation generation) {
           case ENDED -> to(STOPPED, REFUSE);
           case DIED -> to(CRASHED, SUPERVISE);
           case REMOVED -> to(MISSING, REFUSE);
-          case WANTED, THAWED, QUIET, PLANNED, SPENT, ATTEMPT_DUE, RESET -> stay();
+          case WANTED, DENIED, THAWED, QUIET, PLANNED, SPENT, ATTEMPT_DUE, RESET -> stay();
         };
       case RUNNING ->
         switch (event) {
-          case WANTED -> stay(ANSWER);
+          case WANTED, DENIED -> stay(ANSWER);
           case QUIET -> to(IDLE, PAUSE);
           case DISMISSED -> to(IDLE, STOP);
           case UP -> to(STARTING, PROBE);
@@ -186,12 +189,21 @@ public record Agent(BotId id, State state, int version, Generation generation) {
           case FOUND -> to(CREATED, WAKE_IF_WANTED);
           case DIED -> to(CRASHED, SUPERVISE);
           case REMOVED -> to(MISSING, REFUSE);
-          case WANTED, READY, NOT_READY, QUIET, DISMISSED, PLANNED, SPENT, ATTEMPT_DUE, RESET ->
-            stay();
+          case WANTED,
+              DENIED,
+              READY,
+              NOT_READY,
+              QUIET,
+              DISMISSED,
+              PLANNED,
+              SPENT,
+              ATTEMPT_DUE,
+              RESET -> stay();
         };
       case PAUSED ->
         switch (event) {
           case WANTED -> to(STARTING, WAKE);
+          case DENIED -> stay(REFUSE);
           case DISMISSED -> to(IDLE, STOP);
           case THAWED -> to(RUNNING, ANSWER);
           case UP -> to(STARTING, PROBE);
@@ -209,8 +221,17 @@ public record Agent(BotId id, State state, int version, Generation generation) {
           case FROZEN -> to(PAUSED, REFUSE);
           case FOUND -> to(CREATED, REFUSE);
           case REMOVED -> to(MISSING, REFUSE);
-          case WANTED, READY, NOT_READY, QUIET, DISMISSED, KEPT, ATTEMPT_DUE, RESET, ENDED, DIED ->
-            stay();
+          case WANTED,
+              DENIED,
+              READY,
+              NOT_READY,
+              QUIET,
+              DISMISSED,
+              KEPT,
+              ATTEMPT_DUE,
+              RESET,
+              ENDED,
+              DIED -> stay();
         };
       case RESTARTING ->
         switch (event) {
@@ -218,7 +239,7 @@ public record Agent(BotId id, State state, int version, Generation generation) {
           case READY -> to(RUNNING, ANSWER);
           case NOT_READY, DIED -> to(CRASHED, SUPERVISE);
           // whoever cannot wait for the attempt is told so, the others join it
-          case WANTED -> stay(REFUSE);
+          case WANTED, DENIED -> stay(REFUSE);
           case DISMISSED -> to(IDLE, REFUSE, STOP);
           case RESET -> to(STARTING, WAKE);
           case UP, THAWED -> to(STARTING, PROBE);
@@ -230,7 +251,7 @@ public record Agent(BotId id, State state, int version, Generation generation) {
         };
       case FAILED ->
         switch (event) {
-          case WANTED -> stay(REFUSE);
+          case WANTED, DENIED -> stay(REFUSE);
           case ATTEMPT_DUE -> to(RESTARTING, ATTEMPT);
           case RESET -> to(STOPPED);
           case UP, THAWED -> to(STARTING, PROBE);
@@ -241,7 +262,7 @@ public record Agent(BotId id, State state, int version, Generation generation) {
         };
       case MISSING ->
         switch (event) {
-          case WANTED -> stay(REFUSE);
+          case WANTED, DENIED -> stay(REFUSE);
           case FOUND -> to(CREATED);
           case UP, THAWED -> to(STARTING, PROBE);
           case FROZEN -> to(PAUSED);

@@ -2,6 +2,7 @@ package io.reveille.core;
 
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where agents live. An adapter answers with what is so, never with what was asked: each operation
@@ -33,6 +34,11 @@ public interface AgentRuntime {
    *     {@link Outcome#problem} says why it did not
    */
   Future<Outcome> perform(Operation operation, Sighting target);
+
+  /** Bytes of memory that the instance of {@code target} uses now, without disturbing it; empty if nobody can tell. */
+  default Future<Optional<Long>> memory(Sighting target) {
+    return Future.succeededFuture(Optional.empty());
+  }
 
   /**
    * The last {@code tail} lines that the agent wrote, oldest first, also those of earlier runs. Empty if there are none;

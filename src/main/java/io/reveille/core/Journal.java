@@ -35,6 +35,26 @@ public interface Journal {
    */
   Future<List<Entry>> history(BotId agent, Instant since, Optional<Long> before, int limit);
 
+  /** One page of the history of all agents, newest first; as {@link #history}. */
+  default Future<List<Entry>> historyOfAll(Instant since, Optional<Long> before, int limit) {
+    return Future.failedFuture("this journal keeps no history");
+  }
+
+  /** What the history says of the time since then. */
+  default Future<Tally> tally(Instant since) {
+    return Future.failedFuture("this journal keeps no history");
+  }
+
+  /** What an operator holds an agent to; empty: to nothing any more. */
+  default Future<Void> keep(BotId agent, Optional<Keep> keep) {
+    return Future.failedFuture("this journal keeps no orders");
+  }
+
+  /** What operators held agents to. */
+  default Future<Map<BotId, Keep>> kept() {
+    return Future.succeededFuture(Map.of());
+  }
+
   /** Whether the store answers. */
   Future<Void> ping();
 

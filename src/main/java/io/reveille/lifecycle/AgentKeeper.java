@@ -47,6 +47,8 @@ final class AgentKeeper {
   private final StateTimers timers = new StateTimers(this);
   private final Endings endings = new Endings(this);
   private final AgentFacts facts = new AgentFacts(this);
+  private final StandingOrder order = new StandingOrder(this);
+  private final MemoryUse memory = new MemoryUse();
   private final AgentGate gate;
 
   private Agent agent;
@@ -112,20 +114,28 @@ final class AgentKeeper {
   private void refresh() {
     showGate();
     timers.refresh();
-    chronicle.told(LifeEvents.updated(this));
+    chronicle.told(LifeEvents.updated(this, "Its settings have changed."));
   }
 
   /** Somebody needs it. Completes with READY, or why not, at the latest after {@code patience}. */
   Future<WakeReply> wake(Duration patience, Cause why) {
     Future<WakeReply> reply = waiters.add(patience);
     inOrder(() -> {
-      if (supervisor.isTrialAllowed()) {
+      if (supervisor.isTrialAllowed() && !order.forbidsWake()) {
         supervisor.tryOnce();
       } else {
-        apply(Event.WANTED, why);
+        apply(order.forbidsWake() ? Event.DENIED : Event.WANTED, why);
       }
     });
     return reply;
+  }
+
+  /** An operator holds it to something, or lets go of it. */
+  void isOrdered(String news) {
+    inOrder(() -> {
+      timers.refresh();
+      chronicle.told(LifeEvents.updated(this, news));
+    });
   }
 
   /** An operator, or a shortage of seats, wants it asleep. What becomes of it shows when it is {@link #settled}. */
@@ -224,7 +234,7 @@ final class AgentKeeper {
       case REFUSE -> refuse();
       case WAKE_IF_WANTED -> {
         if (waiters.any()) {
-          apply(Event.WANTED, Cause.REQUEST);
+          apply(order.forbidsWake() ? Event.DENIED : Event.WANTED, Cause.REQUEST);
         }
       }
     }
@@ -258,6 +268,7 @@ final class AgentKeeper {
   /** Completes when what happened has been written down. */
   Future<Void> close() {
     timers.close();
+    order.close();
     return chronicle.written();
   }
 
@@ -340,6 +351,14 @@ final class AgentKeeper {
 
   AgentFacts facts() {
     return facts;
+  }
+
+  StandingOrder order() {
+    return order;
+  }
+
+  MemoryUse memory() {
+    return memory;
   }
 
   AgentGate gate() {

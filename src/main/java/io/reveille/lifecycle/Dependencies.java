@@ -45,7 +45,7 @@ final class Dependencies {
     Duration patience = keeper.settings().ready().timeout();
     return keeper.wake(patience, Cause.REQUEST).compose(reply -> switch (reply.outcome()) {
       case READY -> Future.succeededFuture();
-      case STILL_WAKING, WAKE_FAILED, RESTARTING, FAILED, MISSING, UNKNOWN_AGENT ->
+      case STILL_WAKING, WAKE_FAILED, RESTARTING, FAILED, MISSING, KEPT_ASLEEP, UNKNOWN_AGENT ->
         Future.failedFuture(
             agent + " depends on " + needed + ", which is " + keeper.state().word());
     });

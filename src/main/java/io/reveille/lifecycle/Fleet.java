@@ -8,6 +8,7 @@ import io.reveille.core.Gates;
 import io.reveille.core.Intent;
 import io.reveille.core.Journal.Memory;
 import io.reveille.core.Journal.WakeTime;
+import io.reveille.core.Keep;
 import io.reveille.core.Sighting;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -45,6 +46,7 @@ final class Fleet implements Neighbours, AgentRuntime.Listener {
   private final Promise<Void> agreed = Promise.promise();
   private Map<BotId, AgentRecord> records = new HashMap<>();
   private Map<BotId, Intent> intents = new HashMap<>();
+  private Map<BotId, Keep> orders = new HashMap<>();
   private Memory memory = new Memory(List.of(), List.of(), List.of());
   private boolean listing;
   private boolean recalled;
@@ -68,6 +70,11 @@ final class Fleet implements Neighbours, AgentRuntime.Listener {
     memory = known;
     records = byAgent(known.agents(), AgentRecord::id);
     intents = byAgent(known.intents(), Intent::agent);
+  }
+
+  /** What operators told an earlier Reveille; before the runtime is watched. */
+  void recallOrders(Map<BotId, Keep> known) {
+    orders = new HashMap<>(known);
   }
 
   private static <T> Map<BotId, T> byAgent(List<T> items, Function<T, BotId> agent) {
@@ -112,6 +119,7 @@ final class Fleet implements Neighbours, AgentRuntime.Listener {
   private void meet(Sighting sighting) {
     AgentKeeper keeper = new AgentKeeper(sighting, ports, this, gates);
     keepers.put(sighting.id(), keeper);
+    Optional.ofNullable(orders.remove(sighting.id())).ifPresent(keeper.order()::recall);
     keeper.adopt(
         Optional.ofNullable(records.remove(sighting.id())),
         Optional.ofNullable(intents.remove(sighting.id())));

@@ -58,7 +58,9 @@ final class IdleClock {
   }
 
   private boolean isOff() {
-    return idleTimeout().isZero() || keeper.settings().idleAction() == IdleAction.NONE;
+    return idleTimeout().isZero()
+        || keeper.settings().idleAction() == IdleAction.NONE
+        || keeper.order().forbidsSleep();
   }
 
   private Duration idleTimeout() {
@@ -114,7 +116,7 @@ final class IdleClock {
     boolean tooLong = busySince
         .map(since -> !max.isZero() && Duration.between(since, now).compareTo(max) >= 0)
         .orElse(false);
-    if (busy && !tooLong) {
+    if ((busy && !tooLong) || keeper.order().forbidsSleep()) {
       set(idleTimeout());
     } else if (quietFor().compareTo(idleTimeout()) < 0) {
       set(idleTimeout().minus(quietFor())); // somebody came while it was asked

@@ -45,8 +45,8 @@ final class LifeEvents {
     return names;
   }
 
-  static AgentEvent updated(AgentKeeper keeper) {
-    return now(keeper, "agent.updated", "Its settings have changed.");
+  static AgentEvent updated(AgentKeeper keeper, String news) {
+    return now(keeper, "agent.updated", news);
   }
 
   static AgentEvent recovered(AgentKeeper keeper, Transition transition) {

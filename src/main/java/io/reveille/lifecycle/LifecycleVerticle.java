@@ -6,15 +6,19 @@ import io.reveille.bus.GatewayMessage.ActReply;
 import io.reveille.bus.GatewayMessage.ActReply.Result;
 import io.reveille.bus.GatewayMessage.AgentEvent;
 import io.reveille.bus.GatewayMessage.Condition;
+import io.reveille.bus.GatewayMessage.Counted;
 import io.reveille.bus.GatewayMessage.Find;
+import io.reveille.bus.GatewayMessage.FleetHistory;
 import io.reveille.bus.GatewayMessage.Found;
 import io.reveille.bus.GatewayMessage.History;
 import io.reveille.bus.GatewayMessage.HistoryPage;
 import io.reveille.bus.GatewayMessage.LogLines;
+import io.reveille.bus.GatewayMessage.SetKeep;
 import io.reveille.bus.GatewayMessage.Wake;
 import io.reveille.bus.GatewayMessage.WakeReply;
 import io.reveille.config.GatewayConfig;
 import io.reveille.core.AgentRuntime;
+import io.reveille.core.BotId;
 import io.reveille.core.Cause;
 import io.reveille.core.Gates;
 import io.reveille.core.Journal;
@@ -73,27 +77,44 @@ public final class LifecycleVerticle extends VerticleBase {
         () -> config.get().docker().maxRunning());
     Fleet agents = new Fleet(ports, gates, limits, bus::publish);
     ActivityFlush flush = new ActivityFlush(agents, ports);
+    MemorySampler sampler = new MemorySampler(agents, ports);
     fleet = Optional.of(agents);
     opened.push(() -> closed(agents, flush));
+    opened.push(() -> {
+      sampler.close();
+      return Future.succeededFuture();
+    });
     agents.agreed().onSuccess(agreed::complete);
     return world
         .journal()
         .recall()
         .onSuccess(agents::recall)
-        .compose(recalled -> answer(agents))
+        .compose(recalled -> world.journal().kept())
+        .onSuccess(agents::recallOrders)
+        .compose(recalled -> answer(agents, sampler))
         .compose(answering -> runtime.watch(agents))
         .onSuccess(opened::push)
         .onSuccess(watching -> {
           agents.keepLooking();
           flush.keepFlushing();
+          sampler.keepSampling();
         })
         .recover(fault -> stop().transform(stopped -> Future.failedFuture(fault)));
   }
 
-  private Future<Subscription> answer(Fleet agents) {
+  private Future<Subscription> answer(Fleet agents, MemorySampler sampler) {
     return bus.onWake(wake -> wake(agents, wake))
         .onSuccess(opened::push)
         .compose(done -> bus.onAct(act -> act(agents, act)))
+        .onSuccess(opened::push)
+        .compose(done -> bus.onKeep(command -> keep(agents, command)))
+        .onSuccess(opened::push)
+        .compose(done -> bus.onFleetHistory(this::fleetHistory))
+        .onSuccess(opened::push)
+        .compose(done -> bus.onCountUp(query -> world
+            .journal()
+            .tally(query.since())
+            .map(tally -> new Counted(tally, sampler.points()))))
         .onSuccess(opened::push)
         .compose(done -> bus.onFind(find -> find(agents, find)))
         .onSuccess(opened::push)
@@ -132,8 +153,25 @@ public final class LifecycleVerticle extends VerticleBase {
     return agents
         .keeper(act.agent())
         .map(keeper -> new Operator(keeper, act).act())
-        .orElseGet(() -> Future.succeededFuture(new ActReply(
-            Result.UNKNOWN_AGENT, "There is no agent " + act.agent() + ".", Optional.empty())));
+        .orElseGet(() -> Future.succeededFuture(unknown(act.agent())));
+  }
+
+  private static Future<ActReply> keep(Fleet agents, SetKeep command) {
+    return agents
+        .keeper(command.agent())
+        .map(keeper -> new KeepDesk(keeper, command).carryOut())
+        .orElseGet(() -> Future.succeededFuture(unknown(command.agent())));
+  }
+
+  private static ActReply unknown(BotId agent) {
+    return new ActReply(Result.UNKNOWN_AGENT, "There is no agent " + agent + ".", Optional.empty());
+  }
+
+  private Future<HistoryPage> fleetHistory(FleetHistory query) {
+    return world
+        .journal()
+        .historyOfAll(query.since(), query.before(), query.limit())
+        .map(entries -> new HistoryPage(true, entries));
   }
 
   private static Future<Found> find(Fleet agents, Find find) {

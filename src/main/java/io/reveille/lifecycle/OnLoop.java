@@ -9,6 +9,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
+import java.util.Optional;
 
 /** A runtime whose answers and events all come on one event loop, whatever thread the adapter works on. */
 final class OnLoop implements AgentRuntime {
@@ -63,6 +64,11 @@ final class OnLoop implements AgentRuntime {
   @Override
   public Future<Outcome> perform(Operation operation, Sighting target) {
     return onLoop(runtime.perform(operation, target));
+  }
+
+  @Override
+  public Future<Optional<Long>> memory(Sighting target) {
+    return onLoop(runtime.memory(target));
   }
 
   @Override

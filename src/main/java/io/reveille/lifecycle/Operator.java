@@ -44,7 +44,7 @@ final class Operator {
     if (keeper.state() == State.RUNNING) {
       return reply(Result.ALREADY, "");
     }
-    if (CANNOT_WAKE.contains(keeper.state())) {
+    if (CANNOT_WAKE.contains(keeper.state()) || keeper.order().forbidsWake()) {
       return reply(Result.IMPOSSIBLE, whyNot());
     }
     Future<WakeReply> woken = keeper.wake(longEnough(), Cause.ADMIN);
@@ -61,7 +61,7 @@ final class Operator {
     return switch (woken.outcome()) {
       case READY -> now(Result.DONE, "");
       case STILL_WAKING -> now(Result.ACCEPTED, "");
-      case WAKE_FAILED, RESTARTING, FAILED, MISSING, UNKNOWN_AGENT ->
+      case WAKE_FAILED, RESTARTING, FAILED, MISSING, KEPT_ASLEEP, UNKNOWN_AGENT ->
         now(Result.NOT_DONE, woken.detail());
     };
   }
@@ -106,7 +106,7 @@ final class Operator {
   }
 
   private Future<ActReply> restart() {
-    if (CANNOT_WAKE.contains(keeper.state())) {
+    if (CANNOT_WAKE.contains(keeper.state()) || keeper.order().forbidsWake()) {
       return reply(Result.IMPOSSIBLE, whyNot());
     }
     if (NOTHING_RUNS.contains(keeper.state())) {
@@ -129,9 +129,12 @@ final class Operator {
   }
 
   private String whyNot() {
-    return keeper.state() == State.MISSING
-        ? keeper.id() + " does not exist; create it first."
-        : keeper.id() + " has failed; reset it first.";
+    return switch (keeper.state()) {
+      case MISSING -> keeper.id() + " does not exist; create it first.";
+      case FAILED -> keeper.id() + " has failed; reset it first.";
+      case CREATED, STARTING, RUNNING, IDLE, PAUSED, STOPPED, CRASHED, RESTARTING ->
+        keeper.id() + " is kept asleep; end that first.";
+    };
   }
 
   private Future<ActReply> reset() {

@@ -4,8 +4,11 @@ import io.reveille.bus.GatewayMessage.WakeReply;
 import io.reveille.bus.GatewayMessage.WakeReply.Outcome;
 import io.reveille.core.BotId;
 import io.reveille.core.Exit;
+import io.reveille.core.Keep;
 import io.reveille.core.Sighting.Status;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 /** What those are told who waited for an agent. */
 final class Replies {
@@ -22,6 +25,9 @@ final class Replies {
 
   /** Its true reason, from the state that the agent is in now. */
   static WakeReply refusal(AgentKeeper keeper) {
+    if (keeper.state().asleep() && keeper.order().forbidsWake()) {
+      return keptAsleep(keeper);
+    }
     return switch (keeper.state()) {
       case RESTARTING ->
         reply(keeper, Outcome.RESTARTING, "It crashed" + exit(keeper) + " and is restarted.");
@@ -34,6 +40,15 @@ final class Replies {
       case CREATED, STARTING, RUNNING, IDLE, PAUSED, STOPPED, CRASHED ->
         reply(keeper, Outcome.WAKE_FAILED, reason(keeper));
     };
+  }
+
+  private static WakeReply keptAsleep(AgentKeeper keeper) {
+    Optional<Instant> until = keeper.order().now().flatMap(Keep::until);
+    return new WakeReply(
+        keeper.id(),
+        Outcome.KEPT_ASLEEP,
+        "An operator keeps it asleep" + until.map(at -> " until " + at).orElse("") + ".",
+        until.map(at -> Duration.between(keeper.wall(), at)).orElse(Duration.ZERO));
   }
 
   private static WakeReply reply(AgentKeeper keeper, Outcome outcome, String detail) {

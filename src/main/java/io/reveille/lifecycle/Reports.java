@@ -35,7 +35,9 @@ final class Reports {
         last.instance(),
         last.endpoint().map(Endpoint::url),
         keeper.wakeLog().wakes(),
-        keeper.wakeLog().usual(keeper.state()));
+        keeper.wakeLog().usual(keeper.state()),
+        keeper.memory().of(keeper.state()),
+        keeper.order().now());
   }
 
   private static Optional<Next> next(AgentKeeper keeper) {

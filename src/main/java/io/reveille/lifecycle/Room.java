@@ -66,6 +66,7 @@ final class Room {
     return keeper.state() == State.RUNNING
         && keeper.gate().inFlight() == 0
         && keeper.settings().idleAction() != IdleAction.NONE
+        && !keeper.order().forbidsSleep()
         && !fleet.needs(keeper.id());
   }
 

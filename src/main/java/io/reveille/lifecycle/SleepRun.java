@@ -60,7 +60,7 @@ final class SleepRun {
       return;
     }
     boolean another = !keeper.witness().last().generation().equals(intent.generation());
-    if (another || (!force && keeper.isWanted())) {
+    if (another || (!force && keeper.isWanted() && !keeper.order().forbidsWake())) {
       keeper
           .endings()
           .staysAwake(); // nothing has been done yet, so whoever came need not wait for it

@@ -77,7 +77,8 @@ final class StateTimers {
   void followAwakeHours() {
     nextHours.cancel();
     keeper.settings().awakeHours().ifPresent(hours -> {
-      if (hours.contains(keeper.wall()) && keeper.state().asleep()) {
+      boolean due = hours.contains(keeper.wall()) && !keeper.order().forbidsWake();
+      if (due && keeper.state().asleep()) {
         keeper.apply(Event.WANTED, Cause.SCHEDULE);
       }
       Duration wait = hours.untilNext(keeper.wall());

@@ -38,6 +38,7 @@ record Goodbye(int code, String reason) {
       case WAKE_FAILED -> new Goodbye(TRY_AGAIN_LATER, agent + " could not be woken");
       case RESTARTING -> new Goodbye(TRY_AGAIN_LATER, agent + " is restarting");
       case FAILED -> new Goodbye(TRY_AGAIN_LATER, agent + " has failed");
+      case KEPT_ASLEEP -> new Goodbye(TRY_AGAIN_LATER, agent + " is kept asleep");
       case MISSING, UNKNOWN_AGENT -> new Goodbye(GOING_AWAY, agent + " was removed");
     };
   }

@@ -124,7 +124,7 @@ final class HeldRequests {
         refuseThoseWhoCannotWait(reply.retryAfter(), reply);
         askIfAnyoneWaits();
       }
-      case WAKE_FAILED, FAILED, MISSING, UNKNOWN_AGENT -> refuseAll(reply);
+      case WAKE_FAILED, FAILED, MISSING, KEPT_ASLEEP, UNKNOWN_AGENT -> refuseAll(reply);
     }
   }
 

@@ -132,6 +132,12 @@ final class Refusals {
     return about(view, Problem.of(UNAVAILABLE, "agent-missing", view.id() + " is missing", why));
   }
 
+  private static Problem keptAsleep(AgentView view, WakeReply reply) {
+    Problem problem =
+        Problem.of(UNAVAILABLE, "kept-asleep", view.id() + " is kept asleep", reply.detail());
+    return about(view, problem.retryAfter(reply.retryAfter()));
+  }
+
   Problem unreachable(AgentView view, String detail) {
     return about(
         view,
@@ -157,6 +163,7 @@ final class Refusals {
       case RESTARTING -> restarting(view, reply.detail(), reply.retryAfter());
       case FAILED -> failed(view, reply.detail());
       case MISSING -> missing(view, reply.detail());
+      case KEPT_ASLEEP -> keptAsleep(view, reply);
       case UNKNOWN_AGENT -> unknown();
     };
   }

@@ -141,6 +141,14 @@ final class DockerApi {
     });
   }
 
+  Future<Optional<Long>> memory(String id) {
+    return call(
+        Lane.MEASURE,
+        SWIFT,
+        "GET containers/" + id + "/stats",
+        link -> MemoryReading.of(link.swift().statsCmd(id)));
+  }
+
   Future<Void> pause(String id) {
     return call(
         Lane.FREEZE,

@@ -91,6 +91,11 @@ public final class DockerRuntime implements AgentRuntime {
   }
 
   @Override
+  public Future<Optional<Long>> memory(Sighting target) {
+    return onContext(() -> api.memory(target.instance().id()));
+  }
+
+  @Override
   public Future<Void> close() {
     return onContext(() -> {
       Future<Void> closed = Future.succeededFuture();

@@ -14,7 +14,9 @@ enum Lane {
   /** Pause and unpause. */
   FREEZE(16),
   START(48),
-  STOP(48);
+  STOP(48),
+  /** The engine measures for a second or two before it answers. */
+  MEASURE(2);
 
   private final int threads;
 

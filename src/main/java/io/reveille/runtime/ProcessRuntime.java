@@ -106,6 +106,14 @@ public final class ProcessRuntime implements AgentRuntime {
     return worker.executeBlocking(() -> ProcessOutput.lastLines(roll.outputOf(agent), tail), false);
   }
 
+  @Override
+  public Future<Optional<Long>> memory(Sighting target) {
+    return whenOpen(() -> roll.find(target.id())
+        .flatMap(LocalProcess::alive)
+        .map(ResidentMemory::ofTree)
+        .filter(bytes -> bytes > 0));
+  }
+
   /** Ends every process, each within its own stop timeout, all at the same time. */
   @Override
   public synchronized Future<Void> close() {

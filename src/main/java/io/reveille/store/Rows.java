@@ -7,6 +7,7 @@ import io.reveille.core.Cause;
 import io.reveille.core.Exit;
 import io.reveille.core.Intent;
 import io.reveille.core.Journal.Entry;
+import io.reveille.core.Keep;
 import io.reveille.core.Transition;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -55,6 +56,16 @@ final class Rows {
         intent.generation().instance(),
         intent.generation().startedAt(),
         intent.at().toEpochMilli());
+  }
+
+  static Tuple of(BotId agent, Keep keep) {
+    return Tuple.of(agent.value(), keep.mode().word(), millis(keep.until()));
+  }
+
+  static Keep keep(Row row) {
+    return new Keep(
+        Keep.Mode.of(row.getString("mode")),
+        Optional.ofNullable(row.getLong("until_ms")).map(Instant::ofEpochMilli));
   }
 
   static Entry entry(Row row) {

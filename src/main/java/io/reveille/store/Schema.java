@@ -25,8 +25,11 @@ import org.sqlite.SQLiteException;
  */
 record Schema(List<String> migrations) {
   private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
-  private static final List<String> SHIPPED =
-      List.of("0001-agents-history-intents.sql", "0002-alerts.sql", "0003-indicator-posts.sql");
+  private static final List<String> SHIPPED = List.of(
+      "0001-agents-history-intents.sql",
+      "0002-alerts.sql",
+      "0003-indicator-posts.sql",
+      "0004-orders.sql");
   /** "RVLE": tells Reveille's files from those of other programs. */
   private static final int APPLICATION_ID = 0x52564c45;
 

@@ -58,6 +58,19 @@ final class Sql {
       SELECT * FROM transition WHERE agent = ? AND at_ms >= ? AND id < ? ORDER BY id DESC LIMIT ?
       """;
 
+  static final String HISTORY_OF_ALL = """
+      SELECT * FROM transition WHERE at_ms >= ? AND id < ? ORDER BY id DESC LIMIT ?
+      """;
+
+  static final String PUT_ORDER = """
+      INSERT INTO standing_order (agent, mode, until_ms) VALUES (?, ?, ?)
+      ON CONFLICT (agent) DO UPDATE SET mode = excluded.mode, until_ms = excluded.until_ms
+      """;
+
+  static final String END_ORDER = "DELETE FROM standing_order WHERE agent = ?";
+
+  static final String ORDERS = "SELECT * FROM standing_order ORDER BY agent";
+
   static final String PURGE = "DELETE FROM transition WHERE at_ms < ?";
 
   static final String INCIDENTS = "SELECT * FROM incident WHERE subject = ?";

@@ -6,8 +6,10 @@ import io.reveille.core.BotId;
 import io.reveille.core.IndicatorPosts;
 import io.reveille.core.Intent;
 import io.reveille.core.Journal;
+import io.reveille.core.Keep;
 import io.reveille.core.Notice;
 import io.reveille.core.Outbox;
+import io.reveille.core.Tally;
 import io.reveille.core.Transition;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -22,6 +24,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,6 +113,7 @@ public final class SqliteJournal implements Journal {
     Tuple id = Tuple.of(agent.value());
     return writer.transaction(connection -> write(connection, Sql.FORGET_AGENT, id)
         .compose(gone -> write(connection, Sql.END_INTENT, id))
+        .compose(gone -> write(connection, Sql.END_ORDER, id))
         .mapEmpty());
   }
 
@@ -130,6 +134,37 @@ public final class SqliteJournal implements Journal {
     Tuple page =
         Tuple.of(agent.value(), since.toEpochMilli(), before.orElse(Long.MAX_VALUE), limit);
     return readers.preparedQuery(Sql.HISTORY).execute(page).map(rows -> list(rows, Rows::entry));
+  }
+
+  @Override
+  public Future<List<Entry>> historyOfAll(Instant since, Optional<Long> before, int limit) {
+    Tuple page = Tuple.of(since.toEpochMilli(), before.orElse(Long.MAX_VALUE), limit);
+    return readers
+        .preparedQuery(Sql.HISTORY_OF_ALL)
+        .execute(page)
+        .map(rows -> list(rows, Rows::entry));
+  }
+
+  @Override
+  public Future<Tally> tally(Instant since) {
+    return new Tallies(readers).since(since);
+  }
+
+  @Override
+  public Future<Void> keep(BotId agent, Optional<Keep> keep) {
+    return writer.alone(connection -> keep.map(
+            one -> write(connection, Sql.PUT_ORDER, Rows.of(agent, one)))
+        .orElseGet(() -> write(connection, Sql.END_ORDER, Tuple.of(agent.value())))
+        .mapEmpty());
+  }
+
+  @Override
+  public Future<Map<BotId, Keep>> kept() {
+    return readers.query(Sql.ORDERS).execute().map(rows -> {
+      Map<BotId, Keep> kept = new HashMap<>();
+      rows.forEach(row -> kept.put(new BotId(row.getString("agent")), Rows.keep(row)));
+      return kept;
+    });
   }
 
   /** Removes what is older than {@code before}, and returns how many steps of the history that were. */

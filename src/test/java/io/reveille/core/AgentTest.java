@@ -36,6 +36,16 @@ class AgentTest {
       WANTED      RESTARTING stay REFUSE
       WANTED      FAILED stay REFUSE
       WANTED      MISSING stay REFUSE
+      DENIED      CREATED stay REFUSE
+      DENIED      STARTING -
+      DENIED      RUNNING stay ANSWER
+      DENIED      IDLE -
+      DENIED      PAUSED stay REFUSE
+      DENIED      STOPPED stay REFUSE
+      DENIED      CRASHED -
+      DENIED      RESTARTING stay REFUSE
+      DENIED      FAILED stay REFUSE
+      DENIED      MISSING stay REFUSE
       READY       STARTING running ANSWER
       READY       RESTARTING running ANSWER
       NOT_READY   STARTING starting REFUSE STOP

@@ -78,6 +78,7 @@ final class Rig {
 
   Rig start() {
     fleet.recall(journal.memory);
+    fleet.recallOrders(journal.kept);
     runtime.watch(fleet);
     fleet.keepLooking();
     return this;

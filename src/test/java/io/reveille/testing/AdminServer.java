@@ -7,19 +7,26 @@ import io.reveille.bus.GatewayMessage.ActReply;
 import io.reveille.bus.GatewayMessage.AgentEvent;
 import io.reveille.bus.GatewayMessage.AgentReport;
 import io.reveille.bus.GatewayMessage.Condition;
+import io.reveille.bus.GatewayMessage.Counted;
 import io.reveille.bus.GatewayMessage.Found;
 import io.reveille.bus.GatewayMessage.HistoryPage;
+import io.reveille.bus.GatewayMessage.LogLines;
+import io.reveille.bus.GatewayMessage.SetKeep;
 import io.reveille.bus.GatewayMessage.TestReport;
 import io.reveille.config.GatewayConfig;
 import io.reveille.config.Secret;
+import io.reveille.core.Agent;
 import io.reveille.core.BotId;
 import io.reveille.core.Journal.Entry;
+import io.reveille.core.Tally;
+import io.reveille.core.Tally.WakeTimes;
 import io.reveille.core.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -33,17 +40,23 @@ public final class AdminServer implements AutoCloseable {
 
   public final Map<String, AgentReport> agents = new ConcurrentSkipListMap<>();
   public final List<Act> acts = new CopyOnWriteArrayList<>();
+  public final List<SetKeep> keeps = new CopyOnWriteArrayList<>();
+  public volatile Counted counted = new Counted(
+      new Tally(WakeTimes.NONE, WakeTimes.NONE, WakeTimes.NONE, List.of(), Map.of(), Map.of()),
+      List.of());
   public final List<Entry> history = new CopyOnWriteArrayList<>();
   public final List<String> tests = new CopyOnWriteArrayList<>();
   public volatile TestReport testReport =
       new TestReport(TestReport.Delivery.DELIVERED, 204, "HTTP 204", Duration.ofMillis(31));
   public volatile Condition condition = new Condition("docker", true, "", true, 2);
-  public volatile Future<ActReply> reply =
-      Future.succeededFuture(new ActReply(ActReply.Result.DONE, "", Optional.empty()));
+  public volatile Future<ActReply> reply = Future.succeededFuture(new ActReply(
+      ActReply.Result.DONE, "", Optional.of(Reports.bare("lal", Agent.State.RUNNING))));
 
   private final Vertx vertx = Vertx.vertx();
   private final GatewayBus bus = new GatewayBus(vertx.eventBus()).registerCodecs();
   private final AdminVerticle verticle;
+  private final ScriptedConfig config;
+  private volatile Secret readToken = Secret.NONE;
   private volatile Secret token;
 
   public AdminServer() {
@@ -52,7 +65,23 @@ public final class AdminServer implements AutoCloseable {
 
   public AdminServer(Secret token, String host) {
     this.token = token;
-    this.verticle = new AdminVerticle(bus, () -> config(host), new HurriedTimers(vertx));
+    this.config = new ScriptedConfig(() -> config(host));
+    this.verticle = new AdminVerticle(bus, config, new HurriedTimers(vertx));
+    Await.await(bus.onKeep(command -> {
+      keeps.add(command);
+      return reply;
+    }));
+    Await.await(bus.onFleetHistory(query -> Future.succeededFuture(new HistoryPage(
+        true,
+        history.stream()
+            .filter(entry -> !entry.transition().at().isBefore(query.since()))
+            .filter(entry -> entry.number() < query.before().orElse(Long.MAX_VALUE))
+            .sorted(Comparator.comparingLong(Entry::number).reversed())
+            .limit(query.limit())
+            .toList()))));
+    Await.await(bus.onLogs(query -> Future.succeededFuture(
+        new LogLines(Collections.nCopies(query.tail(), "ready on port 8080")))));
+    Await.await(bus.onCountUp(query -> Future.succeededFuture(counted)));
     Await.await(bus.onFind(find -> Future.succeededFuture(new Found(found(find.agent())))));
     Await.await(bus.onHistory(query -> Future.succeededFuture(new HistoryPage(
         agents.containsKey(query.agent().value()),
@@ -81,6 +110,15 @@ public final class AdminServer implements AutoCloseable {
 
   public void changeToken(Secret next) {
     token = next;
+  }
+
+  public AdminServer withReadToken(Secret next) {
+    readToken = next;
+    return this;
+  }
+
+  public ScriptedConfig config() {
+    return config;
   }
 
   public AdminServer with(AgentReport... reports) {
@@ -118,7 +156,7 @@ public final class AdminServer implements AutoCloseable {
   }
 
   private GatewayConfig config(String host) {
-    return Configs.withAdmin(new GatewayConfig.Admin(host, 0, token));
+    return Configs.withAdmin(new GatewayConfig.Admin(host, 0, token, readToken));
   }
 
   /** A clock that starts at {@link #START}, on which every wait takes a hundredth of its time. */

@@ -4,6 +4,7 @@ import io.reveille.core.AgentRecord;
 import io.reveille.core.BotId;
 import io.reveille.core.Intent;
 import io.reveille.core.Journal;
+import io.reveille.core.Keep;
 import io.reveille.core.Notice;
 import io.reveille.core.Transition;
 import io.vertx.core.Future;
@@ -23,6 +24,7 @@ public final class FakeJournal implements Journal {
   public final Map<BotId, AgentRecord> records = new HashMap<>();
   public final List<Notice> notices = new ArrayList<>();
   public final List<Intent> intents = new ArrayList<>();
+  public final Map<BotId, Keep> kept = new HashMap<>();
   public final List<BotId> forgotten = new ArrayList<>();
   public final List<Map<BotId, Instant>> activities = new ArrayList<>();
   public Memory memory = new Memory(List.of(), List.of(), List.of());
@@ -100,6 +102,18 @@ public final class FakeJournal implements Journal {
   @Override
   public Future<List<Entry>> history(BotId agent, Instant since, Optional<Long> before, int limit) {
     return Future.succeededFuture(List.of());
+  }
+
+  @Override
+  public Future<Void> keep(BotId agent, Optional<Keep> keep) {
+    return write(
+        "keep " + keep.map(one -> one.mode().word()).orElse("nothing"),
+        () -> keep.ifPresentOrElse(one -> kept.put(agent, one), () -> kept.remove(agent)));
+  }
+
+  @Override
+  public Future<Map<BotId, Keep>> kept() {
+    return Future.succeededFuture(Map.copyOf(kept));
   }
 
   @Override

@@ -26,6 +26,9 @@ public final class FakeRuntime implements AgentRuntime {
   private static final int TERMINATED = 143;
 
   /** The operations that were asked for, for example {@code start lal}. */
+  public final List<String> asked = new ArrayList<>();
+
+  public Optional<Long> memory = Optional.of(1000L);
   public final List<String> calls = new ArrayList<>();
 
   public boolean slow;
@@ -191,6 +194,12 @@ public final class FakeRuntime implements AgentRuntime {
     if (now(agent).status() == from) {
       set(agent, to);
     }
+  }
+
+  @Override
+  public Future<Optional<Long>> memory(Sighting target) {
+    asked.add(target.id().value());
+    return Future.succeededFuture(memory);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.reveille.core.AgentView.UsualWake;
 import io.reveille.core.BotId;
 import io.reveille.core.Cause;
 import io.reveille.core.Exit;
+import io.reveille.core.Keep;
 import io.reveille.core.Restarts;
 import io.reveille.core.Sighting.Instance;
 import java.time.Duration;
@@ -41,6 +42,8 @@ public final class Reports {
         Instance.NONE,
         Optional.empty(),
         0,
+        Optional.empty(),
+        AgentReport.Memory.UNKNOWN,
         Optional.empty());
   }
 
@@ -64,7 +67,9 @@ public final class Reports {
         new Instance("c0ffee", "lal-1", "lal:2", "paused"),
         Optional.of("http://127.0.0.1:18101"),
         12,
-        Optional.of(new UsualWake(Duration.ofMillis(16), Duration.ofMillis(31))));
+        Optional.of(new UsualWake(Duration.ofMillis(16), Duration.ofMillis(31))),
+        new AgentReport.Memory(Optional.of(379_584_512L), Optional.empty()),
+        Optional.of(new Keep(Keep.Mode.ASLEEP, Optional.of(AT.plusSeconds(3600)))));
   }
 
   public static AgentEvent ready(String id) {

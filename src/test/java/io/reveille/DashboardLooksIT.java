@@ -1,0 +1,126 @@
+package io.reveille;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reveille.bus.GatewayMessage.AgentReport;
+import io.reveille.config.Secret;
+import io.reveille.core.Agent.State;
+import io.reveille.testing.AdminServer;
+import io.reveille.testing.Browser;
+import io.reveille.testing.Reports;
+import io.reveille.testing.Showroom;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
+
+/**
+ * The dashboard with a full fleet behind it. The pictures in {@code docs/images} are made here, with
+ * {@code -Dreveille.docs.write=true}.
+ */
+class DashboardLooksIT {
+  private static final int MANY = 500;
+
+  private static Browser browser;
+
+  @BeforeAll
+  static void begin() {
+    browser = Browser.open();
+  }
+
+  @AfterAll
+  static void end() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @Test
+  void aFullFleetIsShownInLightDarkAndOnAPhone() {
+    try (AdminServer server = Showroom.open()) {
+      look(server, "dashboard-light", "light", 1440, 1640);
+      look(server, "dashboard-dark", "dark", 1440, 1640);
+      look(server, "dashboard-phone", "dark", 500, 1500);
+    }
+  }
+
+  private static void look(AdminServer server, String name, String scheme, int width, int height) {
+    browser.size(width, height);
+    browser.scheme(scheme);
+    browser.visit(server.url() + "/", "tr[data-agent=gardener] .chip");
+    browser.awaitText("#tiles", "4 awake");
+    browser.awaitText("#tiles", "of 7.8 GiB");
+    browser.awaitText("#strip", "Scribe failed");
+    browser.await("the charts are drawn", () -> browser.count("svg.plot") == 2);
+    browser.await("each row has its day", () -> browser.count("tr .sleep") == 12);
+    browser.await("the feed is full", () -> browser.count("#feed li") > 20);
+
+    assertThat(browser.complaints()).isEmpty();
+    assertThat(browser.run("return document.documentElement.scrollWidth").toString())
+        .isEqualTo(String.valueOf(width));
+    if (Boolean.getBoolean("reveille.docs.write")) {
+      browser.picture(Path.of("docs", "images", name + ".png"));
+    }
+  }
+
+  @Test
+  void whoHasNoSessionIsAskedForTheToken() {
+    try (AdminServer server = new AdminServer(new Secret("xyzzy"), "127.0.0.1")) {
+      server.withReadToken(new Secret("plugh"));
+      server.with(Reports.bare("lal", State.STOPPED)).start();
+      browser.size(1440, 900);
+      browser.visit(server.url() + "/", "#login");
+
+      browser.press("wrong", Keys.ENTER);
+      browser.awaitText("#wrong", "token");
+      assertThat(browser.complaints()).isEmpty();
+
+      browser.press("plugh", Keys.ENTER);
+      browser.awaitText("tr[data-agent=lal]", "Stopped");
+      browser.await(
+          "who may only read has no buttons", () -> browser.count("[data-action=wake]") == 0);
+      browser.click("#sign-out");
+      browser.await("signed out", () -> browser.visible("#login"));
+
+      browser.press("xyzzy", Keys.ENTER);
+      browser.await("who may act has buttons", () -> browser.count("[data-action=wake]") == 1);
+      browser.click("#sign-out");
+      browser.await("signed out", () -> browser.visible("#login"));
+    }
+  }
+
+  @Test
+  void whatAnAgentCallsItselfIsTextAndNeverMarkup() {
+    String name = "<img src=x onerror=\"document.title='broken'\">";
+    try (AdminServer server = new AdminServer()) {
+      server.with(Reports.full("lal", name)).start();
+      browser.size(1440, 900);
+      browser.visit(server.url() + "/#/agents/lal", "#panel .facts");
+      server.publish(Reports.ready("lal"));
+
+      browser.awaitText("tbody tr", name);
+      browser.awaitText("#panel-title", name);
+      browser.awaitText("#feed", name);
+      assertThat(browser.count("main img, #panel img")).isZero();
+    }
+  }
+
+  @Test
+  void ofFiveHundredAgentsOnlyThoseInSightAreDrawn() {
+    try (AdminServer server = new AdminServer()) {
+      AgentReport[] many = IntStream.range(0, MANY)
+          .mapToObj(i -> Reports.bare("agent-" + i, State.STOPPED))
+          .toArray(AgentReport[]::new);
+      server.with(many).start();
+      browser.size(1440, 900);
+      browser.visit(server.url() + "/", "tbody tr .chip");
+
+      browser.await("all have a row", () -> browser.count("tbody tr") == MANY);
+      assertThat(browser.count("tbody .sleep")).isLessThan(MANY / 5);
+      browser.run("document.querySelector('tbody tr:last-child').scrollIntoView()");
+      browser.await("the last is drawn", () -> browser.count("tbody tr:last-child .sleep") == 1);
+    }
+  }
+}
