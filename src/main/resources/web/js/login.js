@@ -21,3 +21,7 @@ find("login").addEventListener("submit", async (event) => {
     button.disabled = false;
   }
 });
+
+// before this script was there, the form would have gone to a page that does not exist
+find("token").focus();
+find("enter").disabled = false;

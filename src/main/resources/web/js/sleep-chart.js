@@ -16,11 +16,10 @@ const EMPTY = "M75 1v31M150 1v31M225 1v31";
 export function stretches(agent, steps, now) {
   const begin = now - DAY;
   const found = [];
-  let from = begin;
   let state = steps.length > 0 ? steps[0].from : agent.state;
-  if (steps.length === 0) {
-    from = Math.max(begin, Math.min(now, Date.parse(agent.since)));
-  }
+  // before that nothing is known: Reveille has not seen it yet
+  const known = steps.length > 0 ? steps[0].at - steps[0].lasted : Math.min(now, Date.parse(agent.since));
+  let from = Math.max(begin, known);
   for (const step of steps) {
     if (step.at > begin) {
       found.push({state, from, to: step.at});

@@ -12,7 +12,7 @@ const LATER = 1000;
 const REST = 2000;
 
 export const agents = new Map();
-/** By agent: changes of state of the last day, oldest first, as {at, from, to}. */
+/** By agent: changes of state of the last day, oldest first, as {at, from, to, lasted}. */
 export const days = new Map();
 /** Newest first. */
 export const events = [];
@@ -89,7 +89,7 @@ export function addEvent(event) {
   events.unshift(event);
   events.length = Math.min(events.length, KEPT_EVENTS);
   announce("events");
-  const {agent, state, previous, at, cause} = event.data;
+  const {agent, state, previous, at, cause, durationMs} = event.data;
   if (agent === null) {
     return;
   }
@@ -97,7 +97,7 @@ export function addEvent(event) {
   if (known && state && state !== known.state) {
     agents.set(agent, {...known, state, since: at, cause: cause ?? known.cause, next: null});
     texts.delete(agent);
-    addStep(agent, {at, from: previous ?? known.state, to: state});
+    addStep(agent, {at, from: previous ?? known.state, to: state, durationMs});
     announce("agents", agent);
   }
   ask(agent, SETTLE);
@@ -141,13 +141,13 @@ function forget(id) {
   announce("agents", id);
 }
 
-function addStep(agent, {at, from, to}) {
+function addStep(agent, {at, from, to, durationMs}) {
   const steps = days.get(agent) ?? [];
   const when = Date.parse(at);
   if (steps.length > 0 && steps[steps.length - 1].at > when) {
     return;
   }
-  steps.push({at: when, from, to});
+  steps.push({at: when, from, to, lasted: durationMs ?? 0});
   const horizon = Date.now() - DAY;
   while (steps.length > 1 && steps[1].at < horizon) {
     steps.shift();

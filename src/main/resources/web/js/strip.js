@@ -38,10 +38,12 @@ function failure(agent) {
     "div",
     {class: "failure"},
     icon("warn"),
-    h("p", {}, h("strong", {}, `${agent.name} failed`), ` after ${plural(agent.restarts.count, "restart")}. `, h("span", {}, details(agent))),
+    h("p", {}, h("strong", {}, `${agent.name} failed`), tried(agent.restarts.count), h("span", {}, details(agent))),
     h("a", {class: "button", href: `#/agents/${agent.id}/logs`}, "See last log lines"),
     button);
 }
+
+const tried = (count) => (count === 0 ? ". " : ` after ${plural(count, "restart")}. `);
 
 function details(agent) {
   const exit = agent.lastExit ? `Last ${exitInWords(agent.lastExit)}, at ${clock(agent.lastExit.at)}.` : "";

@@ -33,6 +33,7 @@ class DashboardIT {
     browser = Browser.open();
     JsonObject config = new JsonObject()
         .put("runtime", "process")
+        .put("alerts", new JsonObject("{\"targets\":{\"ops\":{\"type\":\"log\"}}}"))
         .put("docker", new JsonObject().put("agentIdleTimeout", 0).put("agentStopTimeout", "3s"))
         .put(
             "agents",
@@ -130,7 +131,7 @@ class DashboardIT {
     browser.await("the first is chosen", () -> browser.count("tr:first-child.chosen") == 1);
     browser.press("j");
     browser.press("k");
-    while (browser.count(row("chef") + ".chosen") == 0) {
+    for (int row = 1; row < 4 && browser.count(row("chef") + ".chosen") == 0; row++) {
       browser.press("j");
     }
     browser.press("w");
@@ -173,6 +174,15 @@ class DashboardIT {
     browser.click("#tab-logs");
     browser.awaitText("#panel", "Look again");
     assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void aTargetOfAlertsIsTestedFromItsPage() {
+    browser.run("location.hash = '#/alerts'");
+    browser.awaitText("#alerts", "Test ops");
+    browser.click("#alerts table .button");
+
+    browser.awaitText("#toasts", "ops took it");
   }
 
   @Test

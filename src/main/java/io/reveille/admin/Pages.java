@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
 /** The dashboard as files. They hold no secret, so everybody may have them; what they show comes from the API. */
 final class Pages {
   private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
+  private static final String LOGIN = "/login";
   private static final String FOLDER = "/web/";
 
   /** Nothing from elsewhere, nothing inline, and no page of somebody else around it. */
@@ -41,21 +43,25 @@ final class Pages {
 
   /** Adds its routes; whatever is asked for by another method, or elsewhere, goes on to the next ones. */
   void mount(Router router) {
-    route(router, "/", context -> "index.html");
-    route(router, "/login", context -> "login.html");
-    route(router, FOLDER + "*", context -> context.request().path().substring(FOLDER.length()));
+    for (String path : List.of("/", LOGIN, FOLDER + "*")) {
+      router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this::answer);
+    }
   }
 
-  private interface Naming {
-    String nameOf(RoutingContext context);
+  private void answer(RoutingContext context) {
+    nameOf(context.request().path()).ifPresentOrElse(name -> answer(context, name), context::next);
   }
 
-  private void route(Router router, String path, Naming naming) {
-    router
-        .route(path)
-        .method(HttpMethod.GET)
-        .method(HttpMethod.HEAD)
-        .handler(context -> answer(context, naming.nameOf(context)));
+  /** The router also takes other spellings of a path, such as with dots; they are nobody's. */
+  private static Optional<String> nameOf(String path) {
+    return switch (path) {
+      case "/" -> Optional.of("index.html");
+      case LOGIN -> Optional.of("login.html");
+      default ->
+        Optional.of(path)
+            .filter(asked -> asked.startsWith(FOLDER))
+            .map(asked -> asked.substring(FOLDER.length()));
+    };
   }
 
   private void answer(RoutingContext context, String name) {

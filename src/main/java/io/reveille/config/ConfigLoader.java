@@ -102,7 +102,12 @@ public final class ConfigLoader {
         .map(key -> new Setting(key.path(), valueOf(key, layers, config), layers.origin(key)))
         .forEach(settings::add);
     Alerts alerts = config.alerts();
-    settings.add(new Setting(Keys.TARGETS, alerts.targets(), originOf(alerts.targets())));
+    List<String> targets = alerts.targets().stream().map(Alerts.Target::name).toList();
+    settings.add(new Setting(Keys.TARGETS, targets, originOf(targets)));
+    alerts
+        .targets()
+        .forEach(target -> settings.add(
+            new Setting(Keys.TARGETS + "." + target.name() + ".type", target.type(), Origin.FILE)));
     settings.add(new Setting(Keys.RULES, alerts.rules(), originOf(alerts.rules())));
     agents.forEach((agent, entry) ->
         settings.add(new Setting(Keys.AGENTS + "." + agent, entry.all(), Origin.FILE)));

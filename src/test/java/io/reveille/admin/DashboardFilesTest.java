@@ -107,7 +107,10 @@ class DashboardFilesTest {
         "/web/js/App.js",
         "/web/../schema/0001-agents-history-intents.sql",
         "/web/..%2flogback.xml",
-        "/web/js/../../logback.xml"
+        "/web/js/../../logback.xml",
+        "/login/",
+        "/nothing/%2e%2e",
+        "/nothing/../web/js/app.js"
       })
   void whatIsNoFileOfTheDashboardIsNotFound(String path) {
     HttpResponse<Buffer> answer = get(path, Map.of());
