@@ -82,7 +82,7 @@ class RecreatedIT {
     assertThat(answers)
         .filteredOn(answer -> answer.statusCode() == 200)
         .extracting(HttpResponse::body)
-        .containsOnly(bot + " first\n", bot + " second\n");
+        .isSubsetOf(bot + " first\n", bot + " second\n");
     assertThat(answers)
         .filteredOn(answer -> answer.statusCode() != 200)
         .allMatch(answer -> answer.statusCode() == 502 || answer.statusCode() == 503);

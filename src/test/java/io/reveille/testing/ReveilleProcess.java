@@ -65,7 +65,7 @@ public final class ReveilleProcess implements AutoCloseable {
     }
   }
 
-  /** Returns when the data port answers. */
+  /** Returns when both of its ports answer. */
   public ReveilleProcess start() {
     launch();
     awaitServing();
@@ -95,7 +95,7 @@ public final class ReveilleProcess implements AutoCloseable {
   }
 
   public void awaitServing() {
-    Eventually.holds("the data port answers", START, () -> {
+    Eventually.holds("both ports answer", START, () -> {
       if (!running().isAlive()) {
         throw new AssertionError("Reveille ended with " + running().exitValue() + ": " + stderr());
       }
@@ -105,7 +105,9 @@ public final class ReveilleProcess implements AutoCloseable {
 
   private boolean answers() {
     try {
-      return send("GET", "http://127.0.0.1:" + port + "/").statusCode() > 0;
+      // neither waits for the other
+      return send("GET", "http://127.0.0.1:" + port + "/").statusCode() > 0
+          && admin("GET", "/livez").statusCode() == 200;
     } catch (UncheckedIOException notYet) {
       return false;
     }
