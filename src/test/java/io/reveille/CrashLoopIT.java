@@ -12,6 +12,8 @@ import io.reveille.testing.DockerLab;
 import io.reveille.testing.EngineLog;
 import io.reveille.testing.Eventually;
 import io.reveille.testing.ReveilleProcess;
+import io.reveille.testing.ScriptedHook;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,6 +43,8 @@ class CrashLoopIT {
   @TempDir
   Path folder;
 
+  private final Vertx vertx = Vertx.vertx();
+
   private DockerLab docker;
   private EngineLog engine;
   private String bot = "";
@@ -61,6 +65,7 @@ class CrashLoopIT {
 
   @AfterEach
   void end() throws IOException {
+    await(vertx.close(), LONG);
     if (engine != null) {
       engine.close();
       docker.close();
@@ -131,8 +136,12 @@ class CrashLoopIT {
 
   @Test
   void afterTheCoolDownOneMessageTriesAndItIsToldOnceThatItHasRecovered() throws Exception {
-    try (GatewayLab lab =
-        lab("'agentRestartBackoffSeconds': '200ms', 'agentFailedRetryAfter': '2s'")) {
+    ScriptedHook ops = new ScriptedHook(vertx);
+    try (GatewayLab lab = GatewayLab.start(docker, """
+        { 'docker': { 'agentRestartBackoffSeconds': '200ms', 'agentFailedRetryAfter': '2s' },
+          'alerts': { 'targets': { 'ops': { 'type': 'webhook', 'url': '%s' } },
+                      'rules': [ { 'on': ['agent.failed'], 'to': ['ops'] } ] } }
+        """.formatted(ops.url("/alerts")))) {
       wake(lab);
       breakDown();
       lab.untilIs(State.FAILED, bot);
@@ -148,7 +157,18 @@ class CrashLoopIT {
       assertThat(engine.count("start", container)).as("one trial").isEqualTo(5);
       assertThat(lab.events("agent.recovered")).hasSize(1);
       assertThat(lab.events("agent.failed")).hasSize(1);
+      until(() -> ops.taken.size() == 2, LONG);
+      saysWhatHappened(new JsonObject(ops.taken.get(0).body()), ops.taken.get(1).body());
     }
+  }
+
+  private void saysWhatHappened(JsonObject alert, String resolved) {
+    assertThat(alert.getString("type")).isEqualTo("reveille.agent.failed");
+    assertThat(alert.getString("subject")).isEqualTo(bot);
+    assertThat(alert.getJsonObject("data").getInteger("attempt")).isEqualTo(3);
+    assertThat(alert.getJsonObject("data").getJsonObject("exit").getInteger("code"))
+        .isEqualTo(EXIT);
+    assertThat(new JsonObject(resolved).getString("resolves")).isEqualTo(alert.getString("id"));
   }
 
   /** The engine's own word comes a moment later than Reveille's. */
