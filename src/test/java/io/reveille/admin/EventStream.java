@@ -15,12 +15,17 @@ final class EventStream {
   private final StringBuilder text = new StringBuilder();
   private final Promise<Void> ended = Promise.promise();
   private final HttpClientResponse response;
+
+  /** Vert.x closes the connections of a client that nobody holds. */
+  @SuppressWarnings({"FieldCanBeLocal", "UnusedVariable"})
+  private final HttpClient client;
+
   private Optional<Wanted> wanted = Optional.empty();
 
   private record Wanted(String part, Promise<String> found) {}
 
   EventStream(AdminServer server, Optional<String> lastEventId) {
-    HttpClient client = server.vertx().createHttpClient();
+    this.client = server.vertx().createHttpClient();
     this.response = await(client
         .request(HttpMethod.GET, server.port(), "127.0.0.1", "/api/v1/events")
         .compose(request -> {

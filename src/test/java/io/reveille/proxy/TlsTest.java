@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import java.security.cert.Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -28,8 +29,12 @@ class TlsTest {
   private final World world = new World(with(first, Duration.ofSeconds(10)));
   private final Origin origin = Origin.sayingHello();
 
+  /** Vert.x closes the connections of a client that nobody holds. */
+  private final List<HttpClientAgent> clients = new ArrayList<>();
+
   @AfterEach
   void close() {
+    clients.clear();
     world.close();
     origin.close();
   }
@@ -92,6 +97,7 @@ class TlsTest {
         .setProtocolVersion(versions.get(0))
         .setTrustAll(true)
         .setVerifyHost(false));
+    clients.add(client);
     return await(client.connect(
         new HttpConnectOptions().setHost("localhost").setPort(world.port()).setSsl(true)));
   }
