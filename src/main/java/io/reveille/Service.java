@@ -2,9 +2,9 @@ package io.reveille;
 
 import io.reveille.config.OsSignal;
 import io.reveille.proxy.Connections;
+import io.reveille.rehearsal.Rehearsal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.transport.Transport;
 import java.time.Duration;
@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class Service {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
   private static final Duration CLOSING = Duration.ofSeconds(20);
+
+  /** So many that Java has compiled what a wake goes through: it does so from 200 runs on. */
+  private static final int WAKES = Integer.getInteger("wakes", 250);
 
   /**
    * Netty 4.2.18 asks again at once, and for ever, when an accept of this kind fails for want of a file descriptor,
@@ -45,6 +48,7 @@ final class Service {
     CountDownLatch end = new CountDownLatch(1);
     AtomicInteger exitCode = new AtomicInteger();
     Vertx vertx = vertx(new Connections(config));
+    LOG.info("Transport: {}", fastest().name());
     Future<Gateway> started = Gateway.start(vertx, config);
     Thread hook = new Thread(
         () -> {
@@ -56,6 +60,7 @@ final class Service {
     started
         .compose(gateway -> gateway.serving().map(gateway))
         .onSuccess(ready::accept)
+        .onSuccess(this::rehearse)
         .onFailure(fault -> {
           LOG.error("Reveille cannot start: {}", said(fault));
           exitCode.set(1);
@@ -65,6 +70,23 @@ final class Service {
     List.of("TERM", "INT").forEach(signal -> OsSignal.on(signal, end::countDown));
     await(end);
     return exitCode.get();
+  }
+
+  /** On a Vert.x of its own, which is not to be made on a thread of another. */
+  private void rehearse(Gateway gateway) {
+    new Thread(
+            () -> {
+              Vertx stage = vertx(new Connections(config));
+              new Rehearsal(stage, new VertxTimers(stage), config.get())
+                  .play(WAKES)
+                  .onSuccess(wakes -> LOG.debug("Rehearsed {} wakes", wakes))
+                  .compose(played -> gateway.rehearse(WAKES))
+                  .onFailure(fault -> LOG.warn("The first wakes will be slow", fault))
+                  .eventually(stage::close)
+                  .onFailure(fault -> LOG.warn("The rehearsal does not end", fault));
+            },
+            "reveille-rehearsal")
+        .start();
   }
 
   private static String said(Throwable fault) {
@@ -84,14 +106,17 @@ final class Service {
     VertxOptions options = new VertxOptions()
         .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
         .setDisableTCCL(true);
-    VertxBuilder builder = Vertx.builder().with(options);
-    Optional<Transport> fastest = Stream.of(Transport.IO_URING, Transport.EPOLL)
-        .filter(transport -> transport != null && transport.available())
-        .findFirst();
-    LOG.info("Transport: {}", fastest.map(Transport::name).orElse("nio"));
-    return builder
-        .withTransport(connections.over(fastest.orElse(Transport.NIO)))
+    return Vertx.builder()
+        .with(options)
+        .withTransport(connections.over(fastest()))
         .build();
+  }
+
+  private static Transport fastest() {
+    return Stream.of(Transport.IO_URING, Transport.EPOLL)
+        .filter(transport -> transport != null && transport.available())
+        .findFirst()
+        .orElse(Transport.NIO);
   }
 
   /** Before a transport is looked at for the first time. */

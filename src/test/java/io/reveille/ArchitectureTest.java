@@ -77,6 +77,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void rehearsalPlaysWithTheDataPlaneAndTheLifeCycle() {
+    importsOfOurs("rehearsal", "core", "config", "bus", "lifecycle", "proxy");
+  }
+
+  @Test
   void toyAgentImportsNothingOfOurs() {
     importsOfOurs("demo");
   }
@@ -109,7 +114,7 @@ class ArchitectureTest {
   @Test
   void everyPackageIsInTheTable() {
     String[] table = Stream.concat(
-            SHELLS.stream(), Stream.of("core", "config", "bus", "http", "demo"))
+            SHELLS.stream(), Stream.of("core", "config", "bus", "http", "demo", "rehearsal"))
         .map(ArchitectureTest::in)
         .toArray(String[]::new);
     check(classes()

@@ -123,7 +123,7 @@ final class ContainerWatch implements DockerEvents.Follower {
   private void notFound(String container, Throwable cause) {
     if (cause instanceof DockerFault fault && fault.kind() == Kind.NO_SUCH_CONTAINER) {
       gone(container);
-    } else if (!desk.api().isClosed()) {
+    } else if (!desk.api().line().isClosed()) {
       // the next reconcile looks again
       log.warn("Container {} could not be inspected: {}", container, cause.getMessage());
     }

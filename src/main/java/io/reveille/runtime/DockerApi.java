@@ -4,101 +4,40 @@ import com.github.dockerjava.api.command.EventsCmd;
 import com.github.dockerjava.api.model.Container;
 import io.reveille.config.GatewayConfig;
 import io.reveille.core.Timers;
-import io.reveille.runtime.DockerFault.Kind;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * The calls of the engine that Reveille makes, each on the threads of its {@link Lane} and each with a
- * limit. Fails with a {@link DockerFault} only. To be used from one context.
- */
+/** The calls of the engine that Reveille makes. Each fails with a {@link DockerFault} only. To be used from one context. */
 final class DockerApi {
-  private static final Logger log = LoggerFactory.getLogger(DockerApi.class);
   private static final Duration SWIFT = Duration.ofSeconds(15);
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration STOP_GRACE = Duration.ofSeconds(10);
 
-  private final Supplier<GatewayConfig> config;
+  private final DockerLine line;
   private final Timers timers;
-  private final Map<Lane, WorkerExecutor> lanes = new EnumMap<>(Lane.class);
-  private @Nullable DockerConnection connection;
-  private Future<ApiVersion> connecting = Future.failedFuture("not tried yet");
-  private boolean closed;
-
-  /** A call that may throw what docker-java throws. */
-  @FunctionalInterface
-  private interface Request<T> {
-    T send(DockerConnection connection) throws Exception;
-  }
 
   DockerApi(Vertx vertx, Supplier<GatewayConfig> config, Timers timers) {
-    this.config = config;
+    this.line = new DockerLine(vertx, config, timers);
     this.timers = timers;
-    for (Lane lane : Lane.values()) {
-      // the limits are ours: Vert.x is only to warn of a thread that outlives all of them
-      lanes.put(
-          lane,
-          vertx.createSharedWorkerExecutor(lane.threadName(), lane.threads(), 1, TimeUnit.HOURS));
-    }
   }
 
-  String endpoint() {
-    return config.get().docker().endpoint();
-  }
-
-  /** As {@link #connect}, on new sockets: those of before an outage are dead and fail one by one. */
-  Future<ApiVersion> reconnect() {
-    if (isConnecting()) {
-      return connect();
-    }
-    DockerConnection old = connection;
-    connection = null;
-    return (old == null ? Future.<Void>succeededFuture() : discard(old)).compose(gone -> connect());
-  }
-
-  /** Agrees on a version anew, for the engine may have been upgraded meanwhile (F26). */
-  Future<ApiVersion> connect() {
-    if (closed) {
-      return Future.failedFuture(
-          new DockerFault(Kind.UNREACHABLE, "Reveille has let go of " + endpoint()));
-    }
-    if (!isConnecting()) {
-      connecting = agree();
-    }
-    return connecting;
-  }
-
-  /** Asked of the future itself: one that failed at once would outlive whatever is to clear it when it ends. */
-  private boolean isConnecting() {
-    return !connecting.isComplete();
-  }
-
-  boolean isClosed() {
-    return closed;
+  /** What they go over. */
+  DockerLine line() {
+    return line;
   }
 
   Future<Void> ping() {
-    return call(Lane.WATCH, SWIFT, "GET _ping", link -> link.swift().pingCmd().exec());
+    return line.call(
+        Lane.WATCH, SWIFT, "GET _ping", link -> link.swift().pingCmd().exec());
   }
 
   /** The IDs of all containers that carry the label, whatever their state. */
   Future<List<String>> labelled(String label) {
-    return call(
+    return line.call(
         Lane.WATCH,
         SWIFT,
         "GET containers/json",
@@ -114,7 +53,7 @@ final class DockerApi {
   }
 
   Future<ContainerFacts> inspect(String nameOrId) {
-    return call(
+    return line.call(
         Lane.INSPECT,
         SWIFT,
         "GET containers/" + nameOrId + "/json",
@@ -127,7 +66,7 @@ final class DockerApi {
   }
 
   Future<List<String>> logs(String id, int tail) {
-    return call(Lane.INSPECT, SWIFT, "GET containers/" + id + "/logs", link -> {
+    return line.call(Lane.INSPECT, SWIFT, "GET containers/" + id + "/logs", link -> {
       try (ContainerOutput output = new ContainerOutput(tail)) {
         link.swift()
             .logContainerCmd(id)
@@ -142,7 +81,7 @@ final class DockerApi {
   }
 
   Future<Optional<Long>> memory(String id) {
-    return call(
+    return line.call(
         Lane.MEASURE,
         SWIFT,
         "GET containers/" + id + "/stats",
@@ -150,16 +89,22 @@ final class DockerApi {
   }
 
   Future<Void> pause(String id) {
-    return call(
+    return line.call(
         Lane.FREEZE,
         SWIFT,
         "POST containers/" + id + "/pause",
         link -> link.swift().pauseContainerCmd(id).exec());
   }
 
+  /** The way of an unpause, with a call that changes nothing at its end. */
+  Future<Void> practise() {
+    return line.call(
+        Lane.FREEZE, SWIFT, "GET _ping", link -> link.swift().pingCmd().exec());
+  }
+
   /** Looks right behind it, on the same thread: somebody is waiting, and each change of threads costs. */
   Future<Glance> unpause(String id) {
-    return call(Lane.FREEZE, SWIFT, "POST containers/" + id + "/unpause", link -> {
+    return line.call(Lane.FREEZE, SWIFT, "POST containers/" + id + "/unpause", link -> {
       link.swift().unpauseContainerCmd(id).exec();
       long asked = timers.nanos();
       return Glance.at(link.inspection(id), asked);
@@ -167,7 +112,7 @@ final class DockerApi {
   }
 
   Future<Void> start(String id) {
-    return call(
+    return line.call(
         Lane.START,
         START,
         "POST containers/" + id + "/start",
@@ -178,7 +123,7 @@ final class DockerApi {
   Future<Void> stop(String id, Duration grace) {
     int seconds =
         Math.toIntExact(Math.min(Integer.MAX_VALUE, grace.plusMillis(999).toSeconds()));
-    return call(
+    return line.call(
         Lane.STOP,
         grace.plus(STOP_GRACE),
         "POST containers/" + id + "/stop",
@@ -187,7 +132,7 @@ final class DockerApi {
 
   /** Opens the event stream; {@code since} repeats what happened from then on, inclusive. */
   Future<Void> events(List<String> actions, Optional<String> since, EventStream into) {
-    return call(Lane.WATCH, SWIFT, "GET events", link -> {
+    return line.call(Lane.WATCH, SWIFT, "GET events", link -> {
           EventsCmd command = link.stream()
               .eventsCmd()
               .withEventTypeFilter("container")
@@ -196,125 +141,5 @@ final class DockerApi {
           return command.exec(into);
         })
         .mapEmpty();
-  }
-
-  /** Ends a stream; to close it may block as long as the engine sends nothing. */
-  Future<Void> release(EventStream stream) {
-    Callable<@Nullable Void> closing = () -> {
-      stream.close();
-      return null;
-    };
-    return run(Lane.WATCH, SWIFT, "end of events", closing).<Void>mapEmpty().recover(left -> {
-      log.warn("An event stream could not be closed: {}", left.getMessage());
-      return Future.succeededFuture();
-    });
-  }
-
-  Future<Void> close() {
-    closed = true;
-    DockerConnection last = connection;
-    connection = null;
-    return (last == null ? Future.<Void>succeededFuture() : discard(last)).eventually(() -> {
-      Future<Void> done = Future.succeededFuture();
-      for (WorkerExecutor lane : lanes.values()) {
-        done = done.eventually(lane::close);
-      }
-      return done;
-    });
-  }
-
-  private <T extends @Nullable Object> Future<T> call(
-      Lane lane, Duration limit, String tried, Request<T> request) {
-    return connected()
-        .compose(link -> run(lane, limit, tried, () -> request.send(link)))
-        .recover(fault -> isVersionRefusal(fault)
-            ? connect().compose(agreed -> again(lane, limit, tried, request))
-            : Future.failedFuture(fault));
-  }
-
-  /** Once more after a new agreement; what is refused then is refused. */
-  private <T extends @Nullable Object> Future<T> again(
-      Lane lane, Duration limit, String tried, Request<T> request) {
-    return connected().compose(link -> run(lane, limit, tried, () -> request.send(link)));
-  }
-
-  private static boolean isVersionRefusal(Throwable fault) {
-    return fault instanceof DockerFault known && known.kind() == Kind.VERSION;
-  }
-
-  private Future<DockerConnection> connected() {
-    DockerConnection open = connection;
-    return open != null ? Future.succeededFuture(open) : connect().compose(agreed -> connected());
-  }
-
-  private Future<ApiVersion> agree() {
-    String endpoint = endpoint();
-    DockerConnection old = connection;
-    return run(Lane.WATCH, SWIFT, "GET version", () -> connection(endpoint, old))
-        .compose(opened -> closed ? discard(opened).compose(gone -> connect()) : use(opened));
-  }
-
-  /** What is under way on a connection that still serves (a stop, say) goes on when only the stream was cut. */
-  private static DockerConnection connection(String endpoint, @Nullable DockerConnection old)
-      throws DockerFault, IOException {
-    ApiVersion version = DockerConnection.agree(endpoint);
-    return old != null && old.serves(endpoint, version)
-        ? old
-        : new DockerConnection(endpoint, version);
-  }
-
-  private Future<ApiVersion> use(DockerConnection opened) {
-    DockerConnection old = connection;
-    connection = opened;
-    if (opened == old) {
-      return Future.succeededFuture(opened.version());
-    }
-    log.info("Engine at {} answers, API version {}", endpoint(), opened.version());
-    return (old == null ? Future.<Void>succeededFuture() : discard(old)).map(opened.version());
-  }
-
-  /** A call that failed to close is logged there; nothing else depends on it. */
-  private Future<Void> discard(DockerConnection old) {
-    Callable<@Nullable Void> closing = () -> {
-      close(old);
-      return null;
-    };
-    return run(Lane.WATCH, SWIFT, "close", closing).<Void>mapEmpty().recover(left -> {
-      log.warn("A connection to the engine could not be closed: {}", left.getMessage());
-      return Future.succeededFuture();
-    });
-  }
-
-  private static void close(DockerConnection old) {
-    try {
-      old.close();
-    } catch (IOException left) {
-      log.warn("A connection to the engine did not close cleanly: {}", left.toString());
-    }
-  }
-
-  private <T extends @Nullable Object> Future<T> run(
-      Lane lane, Duration limit, String tried, Callable<T> work) {
-    BlockingCall<T> call = new BlockingCall<>(work);
-    Promise<T> answer = Promise.promise();
-    Timers.Timer limiter = timers.after(limit, () -> {
-      call.giveUp();
-      answer.tryFail(new DockerFault(
-          Kind.TIMED_OUT,
-          tried + ": no answer from " + endpoint() + " within " + limit.toSeconds() + " s"));
-    });
-    threads(lane).executeBlocking(call, false).onComplete(done -> {
-      limiter.cancel();
-      if (done.succeeded()) {
-        answer.tryComplete(done.result());
-      } else {
-        answer.tryFail(DockerFault.of(done.cause(), tried, endpoint()));
-      }
-    });
-    return answer.future();
-  }
-
-  private WorkerExecutor threads(Lane lane) {
-    return Objects.requireNonNull(lanes.get(lane));
   }
 }

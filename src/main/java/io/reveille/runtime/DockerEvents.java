@@ -80,9 +80,10 @@ final class DockerEvents {
     stream = opening;
     timer = timers.after(
         OPEN_WITHIN,
-        () ->
-            lost(mine, new DockerFault(Kind.TIMED_OUT, api.endpoint() + " opens no event stream")));
-    (reported == null ? api.connect() : api.reconnect())
+        () -> lost(
+            mine,
+            new DockerFault(Kind.TIMED_OUT, api.line().endpoint() + " opens no event stream")));
+    (reported == null ? api.line().connect() : api.line().reconnect())
         .compose(version -> api.events(ContainerEvent.ACTIONS, seen.since(), opening))
         .onFailure(fault -> lost(mine, fault));
   }
@@ -162,10 +163,14 @@ final class DockerEvents {
     if (worthRetrying) {
       leave();
       log.info(
-          "The event stream of {} ended ({}); resuming it", api.endpoint(), String.valueOf(cause));
+          "The event stream of {} ended ({}); resuming it",
+          api.line().endpoint(),
+          String.valueOf(cause));
       open();
     } else if (cause == null) {
-      lost(which, new DockerFault(Kind.UNREACHABLE, api.endpoint() + " ended the event stream"));
+      lost(
+          which,
+          new DockerFault(Kind.UNREACHABLE, api.line().endpoint() + " ended the event stream"));
     } else {
       lost(which, cause);
     }
@@ -176,7 +181,7 @@ final class DockerEvents {
       return;
     }
     leave();
-    report(DockerFault.of(cause, "GET events", api.endpoint()));
+    report(DockerFault.of(cause, "GET events", api.line().endpoint()));
     phase = Phase.WAITING;
     timer = timers.after(backoff(), this::open);
   }
@@ -185,7 +190,7 @@ final class DockerEvents {
   private void leave() {
     attempt++;
     timer.cancel();
-    left = api.release(stream);
+    left = api.line().release(stream);
   }
 
   /** Once a gap; again only if it turns out that the engine is there and will not have us (F26). */
@@ -195,7 +200,7 @@ final class DockerEvents {
       reported = fault.kind();
       follower.disconnected(fault.text());
     } else {
-      log.debug("Still not connected to {}: {}", api.endpoint(), fault.text());
+      log.debug("Still not connected to {}: {}", api.line().endpoint(), fault.text());
     }
   }
 

@@ -93,7 +93,7 @@ final class DockerOperations {
       Operation operation, Sighting target, AsyncResult<Optional<ContainerFacts>> answer) {
     String container = target.generation().instance();
     Optional<DockerFault> fault = Optional.ofNullable(answer.cause())
-        .map(cause -> DockerFault.of(cause, operation.word(), desk.api().endpoint()));
+        .map(cause -> DockerFault.of(cause, operation.word(), desk.api().line().endpoint()));
     Future<ContainerFacts> seen = fault.isPresent() || answer.result().isEmpty()
         ? look(container, FIRST_LOOK_RETRY, timers.nanos())
         : Future.succeededFuture(answer.result().get());

@@ -96,6 +96,13 @@ public final class DockerRuntime implements AgentRuntime {
   }
 
   @Override
+  public Future<Void> rehearse(int times) {
+    return times == 0
+        ? Future.succeededFuture()
+        : onContext(api::practise).compose(done -> rehearse(times - 1));
+  }
+
+  @Override
   public Future<Void> close() {
     return onContext(() -> {
       Future<Void> closed = Future.succeededFuture();
@@ -104,7 +111,7 @@ public final class DockerRuntime implements AgentRuntime {
         closed = closed.eventually(() -> ended);
       }
       watched.clear();
-      return closed.eventually(api::close);
+      return closed.eventually(api.line()::close);
     });
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.reveille.rehearsal;
+
+import org.jspecify.annotations.NullMarked;
