@@ -76,7 +76,10 @@ public final class Gateway {
     started.push(runtime::close);
     Routes routes = new Routes(timers, bus, config);
     LifecycleVerticle agents = new LifecycleVerticle(
-        bus, new LifecycleVerticle.World(runtime, journal, timers), routes, config);
+        bus,
+        new LifecycleVerticle.World(runtime, journal, journal.events(), timers),
+        routes,
+        config);
     agents.agreed().compose(agreed -> listen(routes)).onComplete(serving);
     return vertx
         .deployVerticle(agents)

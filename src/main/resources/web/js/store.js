@@ -62,7 +62,7 @@ export async function loadDays() {
 }
 
 export async function loadEvents() {
-  const page = await get("/events?limit=1000");
+  const page = await get("/events?tail=1000");
   const known = new Set(events.map((event) => event.id));
   events.push(...page.items.filter((event) => !known.has(event.id)).reverse());
   events.sort((one, other) => Date.parse(other.data.at) - Date.parse(one.data.at));

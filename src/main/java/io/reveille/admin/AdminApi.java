@@ -114,21 +114,16 @@ final class AdminApi {
   }
 
   private void ofEvents() {
-    on(
-        "alerts",
-        asked -> Future.succeededFuture(
-            Answer.ok(events.alerts().page(asked.open(), asked.text("cursor"), asked.limit()))));
-    on("testAlert", new AlertsApi(bus)::test);
+    AlertsApi alerts = new AlertsApi(bus);
+    on("alerts", alerts::list);
+    on("testAlert", alerts::test);
     operations.put("events", this::events);
   }
 
   private void events(RoutingContext context) {
     String accept = Optional.ofNullable(context.request().getHeader("Accept")).orElse("");
     if (accept.contains("application/json") && !accept.contains("text/event-stream")) {
-      answer(
-          context,
-          asked ->
-              Future.succeededFuture(Answer.ok(events.page(asked.text("cursor"), asked.limit()))));
+      answer(context, new EventsApi(bus)::page);
     } else if (HttpMethod.HEAD.equals(context.request().method())) {
       LiveEvents.head(context);
     } else {

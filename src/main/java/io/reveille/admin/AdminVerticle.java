@@ -36,8 +36,8 @@ public final class AdminVerticle extends VerticleBase {
       return Future.failedFuture(new IllegalStateException("admin.host " + admin.host()
           + " can be reached from outside: set admin.token, or bind to 127.0.0.1"));
     }
-    LiveEvents events = new LiveEvents(timers);
-    return bus.onEvent(events::add)
+    LiveEvents events = new LiveEvents(bus, timers);
+    return bus.onRecorded(events::add)
         .onSuccess(opened::push)
         .compose(listening -> serve(admin, events))
         .recover(fault -> stop().transform(stopped -> Future.failedFuture(fault)));

@@ -1,12 +1,12 @@
 package io.reveille.admin;
 
-import io.reveille.bus.GatewayMessage.AgentEvent;
+import io.reveille.bus.GatewayBus;
+import io.reveille.bus.GatewayMessage.Past;
+import io.reveille.bus.GatewayMessage.PastFound;
+import io.reveille.bus.GatewayMessage.Recorded;
 import io.reveille.core.Timers;
 import io.reveille.core.Timers.Timer;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
+import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -18,34 +18,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Events to those who follow them, by server-sent events or in pages. Nothing is buffered for a reader: each reads
- * from the one ring as fast as it can, and one that the ring has overtaken is cut off. It may come back with the
- * last ID it saw. All on one event loop.
+ * Events to those who follow them, by server-sent events. Nothing is buffered for a reader: one that the ring has
+ * overtaken, or that comes back with the last ID it saw, gets what it has missed from the database. All on one event loop.
  */
 final class LiveEvents {
   private static final Logger LOG = LoggerFactory.getLogger(LiveEvents.class);
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
-  private static final int PORTION = 100;
+  private static final String NUMBER = "\\d{1,18}";
 
+  private final GatewayBus bus;
   private final Timers timers;
-  private final EventRing ring;
-  private final AlertLog alerts = new AlertLog();
-  private final Set<Reader> readers = new LinkedHashSet<>();
+  private final EventRing ring = new EventRing();
+  private final Set<EventReader> readers = new LinkedHashSet<>();
   private @Nullable Timer heartbeat;
 
-  LiveEvents(Timers timers) {
+  LiveEvents(GatewayBus bus, Timers timers) {
+    this.bus = bus;
     this.timers = timers;
-    this.ring = new EventRing(timers.wall());
   }
 
-  void add(AgentEvent event) {
-    ring.add(event);
-    alerts.add(event);
-    List.copyOf(readers).forEach(Reader::send);
-  }
-
-  AlertLog alerts() {
-    return alerts;
+  void add(Recorded events) {
+    events.entries().forEach(ring::add);
+    List.copyOf(readers).forEach(EventReader::send);
   }
 
   /** What the stream would begin with. */
@@ -59,39 +53,37 @@ final class LiveEvents {
 
   /** Sends what comes from now on, after what came since {@code Last-Event-ID}. */
   void stream(RoutingContext context) {
-    HttpServerResponse response = context.response();
-    response.setChunked(true);
-    response.putHeader("Content-Type", "text/event-stream");
-    response.putHeader("Cache-Control", "no-store");
-    response.putHeader("X-Accel-Buffering", "no");
-    Optional<String> lastSeen = Optional.ofNullable(context.request().getHeader("Last-Event-ID"));
-    Reader reader = new Reader(
-        response,
-        context.request().connection(),
-        lastSeen.map(ring::numberOf).orElseGet(ring::last));
-    readers.add(reader);
-    response.closeHandler(closed -> readers.remove(reader));
-    response.exceptionHandler(fault -> readers.remove(reader));
-    response.write("retry: 2000\n\n").onFailure(fault -> readers.remove(reader));
-    reader.send();
-    keepAlive();
+    Optional.ofNullable(context.request().getHeader("Last-Event-ID"))
+        .map(id -> Future.succeededFuture(numberOf(id)))
+        .orElseGet(this::now)
+        .onSuccess(number -> begin(context, number))
+        .onFailure(context::fail);
   }
 
-  /** One page, oldest first. {@code next} is null at the end: then the last ID is where to go on later. */
-  JsonObject page(Optional<String> cursor, int limit) {
-    List<EventRing.Kept> page =
-        ring.after(cursor.map(ring::numberOf).orElseGet(() -> ring.oldest() - 1), limit);
-    boolean more = !page.isEmpty() && page.get(page.size() - 1).number() < ring.last();
-    return new JsonObject()
-        .put("items", new JsonArray(page.stream().map(EventRing.Kept::item).toList()))
-        .put("next", more ? page.get(page.size() - 1).id() : null);
+  /** An ID that Reveille never gave stands for the beginning. */
+  private static long numberOf(String id) {
+    return id.matches(NUMBER) ? Long.parseLong(id) : 0;
+  }
+
+  private Future<Long> now() {
+    return bus.past(new Past(Optional.empty(), 0)).map(PastFound::last);
+  }
+
+  private void begin(RoutingContext context, long number) {
+    if (context.response().closed()) {
+      return;
+    }
+    EventReader reader = new EventReader(bus, ring, context.request(), readers::remove);
+    readers.add(reader);
+    reader.begin(number);
+    keepAlive();
   }
 
   void close() {
     if (heartbeat != null) {
       heartbeat.cancel();
     }
-    List.copyOf(readers).forEach(reader -> reader.response.end());
+    List.copyOf(readers).forEach(EventReader::end);
     readers.clear();
   }
 
@@ -103,52 +95,9 @@ final class LiveEvents {
 
   private void beat() {
     heartbeat = null;
-    List.copyOf(readers).forEach(Reader::beat);
+    List.copyOf(readers).forEach(EventReader::beat);
     if (!readers.isEmpty()) {
       keepAlive();
-    }
-  }
-
-  private final class Reader {
-    private final HttpServerResponse response;
-    private final HttpConnection connection;
-    private long position;
-
-    Reader(HttpServerResponse response, HttpConnection connection, long position) {
-      this.connection = connection;
-      this.response = response;
-      this.position = position;
-    }
-
-    void send() {
-      if (!readers.contains(this)) {
-        return;
-      }
-      if (position + 1 < ring.oldest()) {
-        cutOff();
-        return;
-      }
-      while (!response.writeQueueFull() && position < ring.last()) {
-        ring.after(position, PORTION).forEach(this::write);
-      }
-      response.drainHandler(drained -> send());
-    }
-
-    void beat() {
-      if (!response.writeQueueFull()) {
-        response.write(": still here\n\n").onFailure(fault -> readers.remove(this));
-      }
-    }
-
-    private void write(EventRing.Kept event) {
-      position = event.number();
-      response.write(event.frame()).onFailure(fault -> readers.remove(this));
-    }
-
-    private void cutOff() {
-      readers.remove(this);
-      LOG.info("A reader of events is too slow and is cut off at event {}", position);
-      connection.close().onFailure(fault -> LOG.debug("It was gone already", fault));
     }
   }
 }

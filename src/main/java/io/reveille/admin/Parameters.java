@@ -97,7 +97,12 @@ record Parameters(RoutingContext context) {
   }
 
   int tail() {
-    return text("tail").map(value -> number("tail", value)).orElse(LIMIT);
+    return newest().orElse(LIMIT);
+  }
+
+  /** {@code tail}, if only so many of the newest are asked for. */
+  Optional<Integer> newest() {
+    return text("tail").map(value -> number("tail", value));
   }
 
   /** How far back, for example {@code 24h}. */

@@ -8,6 +8,7 @@ import io.reveille.bus.GatewayMessage.Condition;
 import io.reveille.bus.GatewayMessage.CountUp;
 import io.reveille.bus.GatewayMessage.Counted;
 import io.reveille.bus.GatewayMessage.Find;
+import io.reveille.bus.GatewayMessage.FindTroubles;
 import io.reveille.bus.GatewayMessage.FleetHistory;
 import io.reveille.bus.GatewayMessage.Found;
 import io.reveille.bus.GatewayMessage.Held;
@@ -15,9 +16,13 @@ import io.reveille.bus.GatewayMessage.History;
 import io.reveille.bus.GatewayMessage.HistoryPage;
 import io.reveille.bus.GatewayMessage.LogLines;
 import io.reveille.bus.GatewayMessage.Logs;
+import io.reveille.bus.GatewayMessage.Past;
+import io.reveille.bus.GatewayMessage.PastFound;
+import io.reveille.bus.GatewayMessage.Recorded;
 import io.reveille.bus.GatewayMessage.SetKeep;
 import io.reveille.bus.GatewayMessage.TestAlert;
 import io.reveille.bus.GatewayMessage.TestReport;
+import io.reveille.bus.GatewayMessage.TroublesFound;
 import io.reveille.bus.GatewayMessage.Wake;
 import io.reveille.bus.GatewayMessage.WakeReply;
 import io.reveille.core.Subscription;
@@ -45,6 +50,9 @@ public final class GatewayBus {
   private static final String HISTORY = "reveille.query.history";
   private static final String LOGS = "reveille.query.logs";
   private static final String CHECK_UP = "reveille.query.check-up";
+  private static final String PAST = "reveille.query.past";
+  private static final String TROUBLES = "reveille.query.troubles";
+  private static final String RECORDED = "reveille.note.recorded";
   private static final String HELD = "reveille.note.held";
   private static final String TEST_ALERT = "reveille.command.test-alert";
   private static final String EVENTS = "reveille.events";
@@ -81,6 +89,11 @@ public final class GatewayBus {
             Held.class,
             TestAlert.class,
             TestReport.class,
+            FindTroubles.class,
+            TroublesFound.class,
+            Past.class,
+            PastFound.class,
+            Recorded.class,
             AgentEvent.class)
         .forEach(this::register);
     return this;
@@ -168,6 +181,30 @@ public final class GatewayBus {
 
   public Future<Subscription> onTestAlert(Function<TestAlert, Future<TestReport>> handler) {
     return answer(TEST_ALERT, handler);
+  }
+
+  public Future<TroublesFound> troubles(FindTroubles query) {
+    return ask(TROUBLES, query, Duration.ZERO);
+  }
+
+  public Future<Subscription> onTroubles(Function<FindTroubles, Future<TroublesFound>> handler) {
+    return answer(TROUBLES, handler);
+  }
+
+  public Future<PastFound> past(Past query) {
+    return ask(PAST, query, Duration.ZERO);
+  }
+
+  public Future<Subscription> onPast(Function<Past, Future<PastFound>> handler) {
+    return answer(PAST, handler);
+  }
+
+  public void publish(Recorded events) {
+    bus.publish(RECORDED, events);
+  }
+
+  public Future<Subscription> onRecorded(Consumer<Recorded> handler) {
+    return consume(RECORDED, (Message<Recorded> message) -> handler.accept(message.body()));
   }
 
   /** To everybody who listens to this kind of event, and to everybody who listens to all. */

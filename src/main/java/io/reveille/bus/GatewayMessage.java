@@ -4,12 +4,14 @@ import io.reveille.core.Agent;
 import io.reveille.core.AgentView;
 import io.reveille.core.BotId;
 import io.reveille.core.Cause;
+import io.reveille.core.EventLog;
 import io.reveille.core.Exit;
 import io.reveille.core.Journal;
 import io.reveille.core.Keep;
 import io.reveille.core.Restarts;
 import io.reveille.core.Sighting;
 import io.reveille.core.Tally;
+import io.reveille.core.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -214,6 +216,25 @@ public sealed interface GatewayMessage {
       UNKNOWN_TARGET
     }
   }
+
+  /** Query: one page of what admins should know of, newest first; of all, or only of what goes on or is over. */
+  record FindTroubles(Optional<Boolean> open, Optional<Long> before, int limit)
+      implements GatewayMessage {}
+
+  record TroublesFound(List<Trouble> troubles) implements GatewayMessage {}
+
+  /** Query: what happened after that event, or last; oldest first. */
+  record Past(Optional<Long> after, int limit) implements GatewayMessage {}
+
+  /**
+   * What happened.
+   *
+   * @param last the number of the newest event that there is
+   */
+  record PastFound(List<EventLog.Entry> entries, long last) implements GatewayMessage {}
+
+  /** Events in their order, as they were written down: published, never answered. */
+  record Recorded(List<EventLog.Entry> entries) implements GatewayMessage {}
 
   /**
    * Something happened: published, never answered.

@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(description = "Shows what happened, one event a line.")
 final class EventsCommand extends Command {
   private static final int PAUSE_SECONDS = 1;
+  private static final int NEWEST = 1000;
 
   @Option(
       names = {"-f", "--follow"},
@@ -33,7 +34,7 @@ final class EventsCommand extends Command {
   @Override
   public Integer call() throws InterruptedException {
     AdminClient client = session.client();
-    JsonArray kept = client.all("/api/v1/events");
+    JsonArray kept = client.get("/api/v1/events?tail=" + NEWEST).getJsonArray("items");
     for (int index = 0; index < kept.size() && shown < limit; index++) {
       show(kept.getJsonObject(index));
     }

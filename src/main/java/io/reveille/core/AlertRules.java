@@ -15,6 +15,10 @@ public record AlertRules(List<AlertRule> rules) {
       Set.of("agent.failed", "agent.crashed", "agent.wake-failed");
   private static final String RECOVERED = "agent.recovered";
 
+  /** Looked up by admins even if no rule tells them. */
+  private static final Set<String> OF_NOTE =
+      Set.of("agent.failed", "agent.wake-failed", "runtime.disconnected", "config.rejected");
+
   /** What each of these events is the end of. A Reveille that starts has a configuration that is good. */
   private static final Map<String, Set<String>> ENDED_BY = Map.of(
       RECOVERED,
@@ -35,8 +39,8 @@ public record AlertRules(List<AlertRule> rules) {
       Set.of("alert.failed"));
 
   /**
-   * What is to be sent when all of {@code events} happen to {@code subject} at once. The end of a trouble is always
-   * among it: only the journal knows whether anybody was told of the beginning.
+   * What is to be written down and sent when all of {@code events} happen to {@code subject} at once. The end of a
+   * trouble is always among it: only the journal knows whether anybody was told of the beginning.
    */
   public List<Notice> about(String subject, List<Alert> events) {
     List<Notice> notices = new ArrayList<>();
@@ -60,10 +64,15 @@ public record AlertRules(List<AlertRule> rules) {
   }
 
   private List<Notice> told(String subject, Alert alert, boolean trouble) {
+    Map<String, Boolean> recipients = recipients(alert.event());
     List<Notice> notices = new ArrayList<>();
-    recipients(alert.event()).forEach((target, tellEnd) -> {
+    Notice.Kind kind = trouble ? Notice.Kind.BEGINS : Notice.Kind.ONCE;
+    if (OF_NOTE.contains(alert.event()) || !recipients.isEmpty()) {
+      Notice.Envelope nobody = new Notice.Envelope("", Notice.TO_NOBODY, alert);
+      notices.add(new Notice(kind, subject, Set.of(alert.event()), nobody, false));
+    }
+    recipients.forEach((target, tellEnd) -> {
       Notice.Envelope letter = new Notice.Envelope(id(subject, target, alert), target, alert);
-      Notice.Kind kind = trouble ? Notice.Kind.BEGINS : Notice.Kind.ONCE;
       notices.add(new Notice(kind, subject, Set.of(alert.event()), letter, tellEnd));
     });
     return notices;

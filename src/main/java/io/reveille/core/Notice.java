@@ -12,6 +12,8 @@ import java.util.Set;
  */
 public record Notice(
     Kind kind, String subject, Set<String> troubles, Envelope letter, boolean tellEnd) {
+  /** The target of what is only written down. It comes before those who are told. */
+  public static final String TO_NOBODY = "";
 
   public enum Kind {
     /** Sent, whatever was sent before. */

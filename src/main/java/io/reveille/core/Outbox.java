@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The alerts that the {@link Journal} has taken and nobody has delivered yet. They outlive Reveille; one goes only
- * when its target has it. Futures complete on the caller's context.
+ * The alerts that the {@link Journal} has taken. They outlive Reveille; one waits until its target has it. Futures
+ * complete on the caller's context.
  */
 public interface Outbox {
   /** Gives {@code posted} the targets of each write that brought alerts, on any thread; it must not block. */
@@ -23,10 +23,22 @@ public interface Outbox {
   Future<Optional<Letter>> next(String target, Instant now);
 
   /** The target has it. */
-  Future<Void> delivered(Letter letter);
+  Future<Void> delivered(Letter letter, Instant at);
 
-  /** One attempt more was in vain, because of {@code why}; the next not before {@code next}. */
-  Future<Void> postpone(Letter letter, Letter.Waiting why, Instant next);
+  /**
+   * One attempt more was in vain, because of {@code why}; the next not before {@code next}.
+   *
+   * @param problem what came back, in words that name no secret
+   */
+  Future<Void> postpone(Letter letter, Letter.Waiting why, Instant next, String problem);
+
+  /**
+   * One page of what admins should know of, newest first, delivered or not.
+   *
+   * @param open only what goes on, or only what is over; empty for both
+   * @param before only what has a smaller number; empty for the newest
+   */
+  Future<List<Trouble>> troubles(Optional<Boolean> open, Optional<Long> before, int limit);
 
   /** Nothing goes to the target as long as it is set like this. */
   Future<Void> switchOff(String target, String setting);

@@ -20,6 +20,7 @@ import io.reveille.config.GatewayConfig;
 import io.reveille.core.AgentRuntime;
 import io.reveille.core.BotId;
 import io.reveille.core.Cause;
+import io.reveille.core.EventLog;
 import io.reveille.core.Gates;
 import io.reveille.core.Journal;
 import io.reveille.core.Subscription;
@@ -51,7 +52,7 @@ public final class LifecycleVerticle extends VerticleBase {
   private Optional<Fleet> fleet = Optional.empty();
 
   /** What lies outside of the gateway. */
-  public record World(AgentRuntime runtime, Journal journal, Timers timers) {}
+  public record World(AgentRuntime runtime, Journal journal, EventLog events, Timers timers) {}
 
   public LifecycleVerticle(
       GatewayBus bus, World world, Gates gates, Supplier<GatewayConfig> config) {
@@ -63,6 +64,18 @@ public final class LifecycleVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    Recorder recorder = new Recorder(world.events(), world.timers(), bus::publish);
+    // closed last: what happens while all else stops is written down, too
+    return recorder
+        .follow(bus::onEvent)
+        .onSuccess(opened::push)
+        .compose(recording -> bus.onPast(recorder::past))
+        .onSuccess(opened::push)
+        .compose(answering -> live())
+        .recover(fault -> stop().transform(stopped -> Future.failedFuture(fault)));
+  }
+
+  private Future<?> live() {
     AgentRuntime runtime = new OnLoop(world.runtime(), context);
     Ports ports = new Ports(
         runtime,
@@ -98,8 +111,7 @@ public final class LifecycleVerticle extends VerticleBase {
           agents.keepLooking();
           flush.keepFlushing();
           sampler.keepSampling();
-        })
-        .recover(fault -> stop().transform(stopped -> Future.failedFuture(fault)));
+        });
   }
 
   private Future<Subscription> answer(Fleet agents, MemorySampler sampler) {

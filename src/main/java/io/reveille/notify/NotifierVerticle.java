@@ -2,6 +2,7 @@ package io.reveille.notify;
 
 import io.reveille.bus.GatewayBus;
 import io.reveille.bus.GatewayMessage.AgentEvent;
+import io.reveille.bus.GatewayMessage.TroublesFound;
 import io.reveille.config.GatewayConfig;
 import io.reveille.core.IndicatorPosts;
 import io.reveille.core.Outbox;
@@ -73,6 +74,11 @@ public final class NotifierVerticle extends VerticleBase {
         .compose(following -> bus.onEvent(event -> happened(alerts, event)))
         .onSuccess(opened::push)
         .compose(listening -> bus.onTestAlert(test -> alerts.test(test.target())))
+        .onSuccess(opened::push)
+        .compose(answering -> bus.onTroubles(query -> world
+            .outbox()
+            .troubles(query.open(), query.before(), query.limit())
+            .map(TroublesFound::new)))
         .onSuccess(opened::push);
   }
 

@@ -176,7 +176,7 @@ final class TargetQueue {
   }
 
   private Future<Duration> isTaken(Letter letter) {
-    return outbox.delivered(letter).map(Duration.ZERO);
+    return outbox.delivered(letter, timers.wall()).map(Duration.ZERO);
   }
 
   private Future<Duration> isNotTaken(Letter letter, Answer answer, Waiting why) {
@@ -186,12 +186,14 @@ final class TargetQueue {
     Duration wait = answer.retryAfter().orElseGet(() -> waitAfter(letter.attempts()));
     Instant next = timers.wall().plus(wait);
     if (why == Waiting.LETTER) {
-      return outbox.postpone(letter, why, next).map(Duration.ZERO); // the others need not wait
+      return outbox
+          .postpone(letter, why, next, answer.words())
+          .map(Duration.ZERO); // the others need not wait
     }
     failing = true;
     notBefore = timers.nanos() + shorter(wait, SHORTEST_WAIT).toNanos();
     Waiting reason = answer.retryAfter().isPresent() ? Waiting.ASKED : why;
-    return outbox.postpone(letter, reason, next).map(wait);
+    return outbox.postpone(letter, reason, next, answer.words()).map(wait);
   }
 
   private static Duration waitAfter(int attempts) {

@@ -29,7 +29,9 @@ record Schema(List<String> migrations) {
       "0001-agents-history-intents.sql",
       "0002-alerts.sql",
       "0003-indicator-posts.sql",
-      "0004-orders.sql");
+      "0004-orders.sql",
+      "0005-events.sql",
+      "0006-troubles.sql");
   /** "RVLE": tells Reveille's files from those of other programs. */
   private static final int APPLICATION_ID = 0x52564c45;
 

@@ -84,26 +84,77 @@ final class Sql {
 
   /** A write whose end was not heard of is made again: its letters are there then. */
   static final String ADD_LETTER = """
-      INSERT INTO alert (id, target, event, agent, resolved, at_ms, title, detail, data, due_ms, attempts, waiting)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 'new')
+      INSERT INTO alert (id, target, event, agent, resolved, at_ms, title, detail, data, due_ms, trouble, attempts, waiting)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+        (SELECT max(number) FROM trouble WHERE subject = ? AND event = ?), 0, 'new')
       ON CONFLICT (id) DO NOTHING
       """;
 
   /** Letters that their target does not take come last, the one that is due first before the others. */
   static final String NEXT_LETTER = """
-      SELECT * FROM alert WHERE target = ?
+      SELECT * FROM alert WHERE target = ? AND delivered_ms IS NULL
       ORDER BY
         CASE WHEN waiting = 'letter' AND due_ms > ? THEN 1 ELSE 0 END,
         CASE WHEN waiting = 'letter' AND due_ms > ? THEN due_ms ELSE number END
       LIMIT 1
       """;
 
-  static final String REMOVE_LETTER = "DELETE FROM alert WHERE id = ?";
+  static final String DELIVER_LETTER = """
+      UPDATE alert SET attempts = attempts + 1, delivered_ms = ?, problem = ''
+      WHERE id = ? AND delivered_ms IS NULL
+      """;
 
-  static final String POSTPONE_LETTER =
-      "UPDATE alert SET attempts = attempts + 1, due_ms = ?, waiting = ? WHERE id = ?";
+  static final String POSTPONE_LETTER = """
+      UPDATE alert SET attempts = attempts + 1, due_ms = ?, waiting = ?, problem = ? WHERE id = ?
+      """;
 
-  static final String PURGE_LETTERS = "DELETE FROM alert WHERE at_ms < ?";
+  static final String PURGE_WAITING = "DELETE FROM alert WHERE at_ms < ? AND delivered_ms IS NULL";
+
+  static final String PURGE_DELIVERED =
+      "DELETE FROM alert WHERE at_ms < ? AND delivered_ms IS NOT NULL";
+
+  /** A write whose end was not heard of is made again: its trouble is there then. */
+  static final String BEGIN_TROUBLE = """
+      INSERT INTO trouble (subject, event, agent, at_ms, ended_ms, title, detail)
+      SELECT ?, ?, ?, ?, ?, ?, ?
+      WHERE NOT EXISTS (SELECT 1 FROM trouble WHERE subject = ? AND event = ? AND at_ms = ? AND detail = ?)
+      """;
+
+  static final String END_TROUBLE =
+      "UPDATE trouble SET ended_ms = ? WHERE subject = ? AND event = ? AND ended_ms IS NULL";
+
+  static final String TROUBLES =
+      "SELECT * FROM trouble WHERE number < ? ORDER BY number DESC LIMIT ?";
+
+  static final String TROUBLES_OPEN = """
+      SELECT * FROM trouble WHERE number < ? AND ended_ms IS NULL ORDER BY number DESC LIMIT ?
+      """;
+
+  static final String TROUBLES_OVER = """
+      SELECT * FROM trouble WHERE number < ? AND ended_ms IS NOT NULL ORDER BY number DESC LIMIT ?
+      """;
+
+  /** Of the beginnings; a target that is switched off gets nothing any more. */
+  static final String DELIVERIES = """
+      SELECT alert.*, CASE WHEN target_off.target IS NULL THEN 0 ELSE 1 END AS is_off
+      FROM alert LEFT JOIN target_off ON target_off.target = alert.target
+      WHERE alert.trouble BETWEEN ? AND ? AND alert.resolved = 0 ORDER BY alert.number
+      """;
+
+  static final String PURGE_TROUBLES = "DELETE FROM trouble WHERE ended_ms < ?";
+
+  static final String ADD_EVENT = """
+      INSERT INTO event (number, name, agent, at_ms, data) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (number) DO NOTHING
+      """;
+
+  static final String EVENTS_AFTER = "SELECT * FROM event WHERE number > ? ORDER BY number LIMIT ?";
+
+  static final String NEWEST_EVENTS = """
+      SELECT * FROM (SELECT * FROM event ORDER BY number DESC LIMIT ?) newest ORDER BY number
+      """;
+
+  static final String PURGE_EVENTS = "DELETE FROM event WHERE at_ms < ?";
 
   static final String SWITCH_OFF = """
       INSERT INTO target_off (target, setting) VALUES (?, ?)

@@ -3,6 +3,7 @@ package io.reveille.store;
 import io.reveille.config.GatewayConfig;
 import io.reveille.core.AgentRecord;
 import io.reveille.core.BotId;
+import io.reveille.core.EventLog;
 import io.reveille.core.IndicatorPosts;
 import io.reveille.core.Intent;
 import io.reveille.core.Journal;
@@ -103,6 +104,11 @@ public final class SqliteJournal implements Journal {
     return outbox;
   }
 
+  /** Everything that happened, in the same file. */
+  public EventLog events() {
+    return new SqliteEventLog(writer, readers);
+  }
+
   /** The posts that tell people of a wake, for those who write them. */
   public IndicatorPosts indicatorPosts() {
     return new SqliteIndicatorPosts(writer, readers);
@@ -170,9 +176,12 @@ public final class SqliteJournal implements Journal {
   /** Removes what is older than {@code before}, and returns how many steps of the history that were. */
   public Future<Integer> purge(Instant before) {
     Tuple age = Tuple.of(before.toEpochMilli());
-    return writer.alone(connection -> write(connection, Sql.PURGE_LETTERS, age)
+    return writer.alone(connection -> write(connection, Sql.PURGE_WAITING, age)
         .onSuccess(alerts -> sayHowMany(alerts.rowCount(), before))
-        .compose(alerts -> write(connection, Sql.PURGE, age))
+        .compose(alerts -> write(connection, Sql.PURGE_DELIVERED, age))
+        .compose(alerts -> write(connection, Sql.PURGE_TROUBLES, age))
+        .compose(troubles -> write(connection, Sql.PURGE_EVENTS, age))
+        .compose(events -> write(connection, Sql.PURGE, age))
         .map(RowSet::rowCount));
   }
 

@@ -6,6 +6,7 @@ import io.reveille.core.Letter;
 import io.reveille.core.Notice;
 import io.reveille.core.Outbox;
 import io.reveille.core.Subscription;
+import io.reveille.core.Trouble;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -21,7 +22,6 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** The alerts of the journal's file that wait for their delivery. */
@@ -64,8 +64,7 @@ final class SqliteOutbox implements Outbox {
   }
 
   private void tell(Posting posting) {
-    Set<String> targets =
-        posting.letters().stream().map(Notice.Envelope::target).collect(Collectors.toSet());
+    Set<String> targets = posting.targets();
     if (!targets.isEmpty()) {
       watchers.forEach(watcher -> watcher.accept(targets));
     }
@@ -84,13 +83,14 @@ final class SqliteOutbox implements Outbox {
 
   /** On the disk at once, as all that decides on what is sent: a sent alert that comes back is sent again. */
   @Override
-  public Future<Void> delivered(Letter letter) {
-    return write(Sql.REMOVE_LETTER, Tuple.of(letter.id()));
+  public Future<Void> delivered(Letter letter, Instant at) {
+    return write(Sql.DELIVER_LETTER, Tuple.of(at.toEpochMilli(), letter.id()));
   }
 
   @Override
-  public Future<Void> postpone(Letter letter, Letter.Waiting why, Instant next) {
-    return write(Sql.POSTPONE_LETTER, Tuple.of(next.toEpochMilli(), word(why), letter.id()));
+  public Future<Void> postpone(Letter letter, Letter.Waiting why, Instant next, String problem) {
+    return write(
+        Sql.POSTPONE_LETTER, Tuple.of(next.toEpochMilli(), word(why), problem, letter.id()));
   }
 
   @Override
@@ -110,6 +110,11 @@ final class SqliteOutbox implements Outbox {
       rows.forEach(row -> off.put(row.getString("target"), row.getString("setting")));
       return off;
     });
+  }
+
+  @Override
+  public Future<List<Trouble>> troubles(Optional<Boolean> open, Optional<Long> before, int limit) {
+    return new Troubles(readers).page(open, before.orElse(Long.MAX_VALUE), limit);
   }
 
   private Future<Void> write(String sql, Tuple values) {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reveille.bus.GatewayMessage.Act;
 import io.reveille.bus.GatewayMessage.ActReply;
 import io.reveille.bus.GatewayMessage.ActReply.Result;
-import io.reveille.bus.GatewayMessage.AgentEvent;
 import io.reveille.bus.GatewayMessage.Condition;
 import io.reveille.bus.GatewayMessage.Counted;
 import io.reveille.bus.GatewayMessage.MemoryPoint;
@@ -22,6 +21,7 @@ import io.reveille.core.Keep.Mode;
 import io.reveille.core.Tally;
 import io.reveille.core.Tally.WakeTimes;
 import io.reveille.core.Transition;
+import io.reveille.core.Trouble;
 import io.reveille.testing.AdminServer;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -30,6 +30,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -328,16 +329,38 @@ class AdminApiTest {
   }
 
   @Test
-  void troublesAreAlertsUntilTheyEnd() {
-    server.publish(AgentEvent.of("runtime.disconnected", AdminServer.START, "no such socket"));
-    assertThat(items("/api/v1/alerts?open=true")).hasSize(1);
+  void alertsAreShownWithTheirDeliveries() {
+    Instant later = AdminServer.START.plusSeconds(30);
+    server.troubles.add(new Trouble(
+        12,
+        "agent.failed",
+        Optional.of(new BotId("lal")),
+        AdminServer.START,
+        Optional.empty(),
+        "lal has failed",
+        "Exit code 1.",
+        List.of(new Trouble.Delivery(
+            "ops", Trouble.Delivery.State.PENDING, 2, Optional.of(later), "HTTP 503"))));
+    server.troubles.add(new Trouble(
+        7,
+        "runtime.disconnected",
+        Optional.empty(),
+        AdminServer.START,
+        Optional.of(AdminServer.START.plusSeconds(5)),
+        "The runtime cannot be reached",
+        "no such socket",
+        List.of()));
 
-    server.publish(AgentEvent.of("runtime.connected", AdminServer.START.plusSeconds(5), ""));
-
-    assertThat(items("/api/v1/alerts?open=true")).isEmpty();
-    JsonObject over = items("/api/v1/alerts").getJsonObject(0);
-    assertThat(over.getString("detail")).isEqualTo("no such socket");
-    assertThat(over.getString("resolvedAt")).isEqualTo("2026-11-22T10:00:05Z");
+    assertThat(items("/api/v1/alerts?open=true")).isEqualTo(new JsonArray("""
+            [{"id":"12","event":"agent.failed","agent":"lal","title":"lal has failed","detail":"Exit code 1.",
+            "at":"2026-11-22T10:00:00Z","resolvedAt":null,"deliveries":[{"target":"ops","state":"pending",
+            "attempts":2,"nextAttemptAt":"2026-11-22T10:00:30Z","problem":"HTTP 503"}]}]"""));
+    assertThat(items("/api/v1/alerts?open=false").getJsonObject(0).getString("resolvedAt"))
+        .isEqualTo("2026-11-22T10:00:05Z");
+    JsonObject page = get("/api/v1/alerts?limit=1").bodyAsJsonObject();
+    assertThat(page.getString("next")).isEqualTo("12");
+    assertThat(items("/api/v1/alerts?cursor=12").getJsonObject(0).getString("id"))
+        .isEqualTo("7");
   }
 
   @Test

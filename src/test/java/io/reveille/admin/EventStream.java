@@ -54,7 +54,7 @@ final class EventStream {
     Promise<String> found = Promise.promise();
     synchronized (text) {
       wanted = Optional.of(new Wanted(part, found));
-      look();
+      look(0);
     }
     return await(found.future());
   }
@@ -65,13 +65,16 @@ final class EventStream {
 
   private void add(Buffer more) {
     synchronized (text) {
+      int before = text.length();
       text.append(more);
-      look();
+      look(before);
     }
   }
 
-  private void look() {
-    if (wanted.isPresent() && text.indexOf(wanted.get().part()) >= 0) {
+  /** What lies before {@code news} has been looked through. */
+  private void look(int news) {
+    if (wanted.isPresent()
+        && text.indexOf(wanted.get().part(), news - wanted.get().part().length()) >= 0) {
       wanted.get().found().complete(text.toString());
       wanted = Optional.empty();
       text.setLength(0);

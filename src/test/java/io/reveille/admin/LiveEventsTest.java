@@ -16,8 +16,11 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LiveEventsTest {
+  private static final Pattern DETAIL = Pattern.compile("\"detail\":\"(\\w+)\"");
   private static final Pattern ID = Pattern.compile("id: (\\S+)\n");
 
   private final AdminServer server = new AdminServer().start();
@@ -88,12 +91,62 @@ class LiveEventsTest {
   }
 
   @Test
-  void onlyTheNewestThousandAreKept() {
-    publish(IntStream.rangeClosed(1, 1100).mapToObj(number -> "e" + number).toArray(String[]::new));
+  void theNewestComeAloneForWhoAsksForThem() {
+    publish("one", "two", "three");
 
-    List<String> kept = details(pageOf("?limit=1000"));
+    JsonObject newest = pageOf("?tail=2");
 
-    assertThat(kept).hasSize(1000).startsWith("e101").endsWith("e1100");
+    assertThat(details(newest)).containsExactly("two", "three");
+    assertThat(newest.getString("next")).isNull();
+  }
+
+  @Test
+  void whoComesBackLateGetsAllThatWasMissedInItsOrderAndOnce() {
+    publish(names(1, 2300));
+    String first = pageOf("?limit=1").getJsonArray("items").getJsonObject(0).getString("id");
+    EventStream stream = new EventStream(server, Optional.of(first));
+    publish(names(2301, 2400));
+
+    assertThat(details(stream.until("\"e2400\""))).containsExactly(names(2, 2400));
+  }
+
+  @Test
+  void whoReadsSlowlyMissesNothingEvenIfItIsOvertaken() {
+    EventStream stream = follow();
+    stream.readNothing();
+    String[] events = IntStream.rangeClosed(1, 2000)
+        .mapToObj(number -> "e" + number + "x".repeat(8000)) // more than sockets take
+        .toArray(String[]::new);
+    publish(events);
+    pageOf("?tail=1");
+
+    stream.readOn();
+
+    assertThat(details(stream.until("\"" + events[1999]))).containsExactly(events);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mab3c-12", "0", "99999999999999999", "9999999999999999999999"})
+  void anIdThatWasNeverGivenStandsForTheBeginning(String id) {
+    publish("one", "two");
+
+    assertThat(details(new EventStream(server, Optional.of(id)).until("\"two\"")))
+        .containsExactly("one", "two");
+  }
+
+  @Test
+  void aCursorThatIsNoNumberIsRefused() {
+    assertThat(pageOf("?cursor=x").getInteger("status")).isEqualTo(400);
+  }
+
+  private static String[] names(int first, int last) {
+    return IntStream.rangeClosed(first, last)
+        .mapToObj(number -> "e" + number)
+        .toArray(String[]::new);
+  }
+
+  private static List<String> details(String frames) {
+    return DETAIL.matcher(frames).results().map(found -> found.group(1)).toList();
   }
 
   private EventStream follow() {

@@ -30,8 +30,16 @@ class AlertRulesTest {
     assertThat(notices).extracting(Notice::kind).containsOnly(Kind.BEGINS);
     assertThat(notices)
         .extracting(notice -> notice.letter().target())
-        .containsExactly("ops", "phone");
-    assertThat(notices).extracting(Notice::tellEnd).containsExactly(true, false);
+        .containsExactly(Notice.TO_NOBODY, "ops", "phone");
+    assertThat(notices).extracting(Notice::tellEnd).containsExactly(false, true, false);
+  }
+
+  @Test
+  void whatIsOfNoteIsWrittenDownAlsoIfNobodyIsTold() {
+    assertThat(NONE.about("lal", List.of(alert("agent.failed"))))
+        .extracting(notice -> notice.letter().target())
+        .containsExactly(Notice.TO_NOBODY);
+    assertThat(NONE.about("lal", List.of(alert("agent.crashed")))).isEmpty();
   }
 
   @Test
@@ -40,7 +48,7 @@ class AlertRulesTest {
 
     assertThat(rules.about("lal", List.of(alert("agent.waking"))))
         .extracting(Notice::kind)
-        .containsExactly(Kind.ONCE);
+        .containsExactly(Kind.ONCE, Kind.ONCE);
   }
 
   @Test
@@ -93,7 +101,7 @@ class AlertRulesTest {
 
     assertThat(rules.once("reveille", alert("config.rejected")))
         .extracting(Notice::kind)
-        .containsExactly(Kind.ONCE);
+        .containsOnly(Kind.ONCE);
   }
 
   private static Set<String> ended(String event) {
@@ -101,7 +109,10 @@ class AlertRulesTest {
   }
 
   private static List<String> ids(List<Notice> notices) {
-    return notices.stream().map(notice -> notice.letter().id()).toList();
+    return notices.stream()
+        .map(notice -> notice.letter().id())
+        .filter(id -> !id.isEmpty())
+        .toList();
   }
 
   private static AlertRules rules(AlertRule... rules) {

@@ -3,6 +3,7 @@ package io.reveille.lifecycle;
 import io.reveille.bus.GatewayMessage.Act;
 import io.reveille.bus.GatewayMessage.ActReply;
 import io.reveille.bus.GatewayMessage.AgentEvent;
+import io.reveille.bus.GatewayMessage.SetKeep;
 import io.reveille.bus.GatewayMessage.WakeReply;
 import io.reveille.core.Agent.State;
 import io.reveille.core.AgentRuntime;
@@ -11,6 +12,7 @@ import io.reveille.core.BotId;
 import io.reveille.core.Cause;
 import io.reveille.core.Gates;
 import io.reveille.core.Journal;
+import io.reveille.core.Keep;
 import io.reveille.core.Sighting;
 import io.reveille.core.Timers;
 import io.reveille.testing.VirtualVertx;
@@ -78,6 +80,8 @@ public final class TestFleet {
     return journal
         .recall()
         .onSuccess(fleet::recall)
+        .compose(recalled -> journal.kept())
+        .onSuccess(fleet::recallOrders)
         .compose(recalled -> runtime.watch(fleet))
         .onSuccess(watching -> fleet.keepLooking())
         .mapEmpty();
@@ -92,6 +96,14 @@ public final class TestFleet {
 
   public Optional<Future<ActReply>> act(Act act) {
     return fleet.keeper(act.agent()).map(keeper -> new Operator(keeper, act).act());
+  }
+
+  public Optional<Future<ActReply>> order(SetKeep command) {
+    return fleet.keeper(command.agent()).map(keeper -> new KeepDesk(keeper, command).carryOut());
+  }
+
+  public Optional<Keep> order(BotId agent) {
+    return fleet.keeper(agent).flatMap(keeper -> keeper.order().now());
   }
 
   public State state(BotId agent) {

@@ -5,6 +5,7 @@ import io.reveille.core.Letter.Waiting;
 import io.reveille.core.Notice;
 import io.reveille.core.Outbox;
 import io.reveille.core.Subscription;
+import io.reveille.core.Trouble;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
 final class MemoryOutbox implements Outbox {
   final List<Letter> letters = new CopyOnWriteArrayList<>();
   final List<Notice> posted = new ArrayList<>();
+  final List<String> problems = new CopyOnWriteArrayList<>();
   final Map<String, String> off = new ConcurrentHashMap<>();
   boolean full;
   private final List<Consumer<Set<String>>> watchers = new CopyOnWriteArrayList<>();
@@ -63,15 +65,21 @@ final class MemoryOutbox implements Outbox {
   }
 
   @Override
-  public Future<Void> delivered(Letter letter) {
+  public Future<Void> delivered(Letter letter, Instant at) {
     return write(() -> letters.removeIf(one -> one.id().equals(letter.id())));
   }
 
   @Override
-  public Future<Void> postpone(Letter letter, Waiting why, Instant next) {
+  public Future<Void> postpone(Letter letter, Waiting why, Instant next, String problem) {
+    problems.add(problem);
     return write(() -> letters.replaceAll(one -> one.id().equals(letter.id())
         ? new Letter(one.id(), one.target(), one.alert(), one.attempts() + 1, next, why)
         : one));
+  }
+
+  @Override
+  public Future<List<Trouble>> troubles(Optional<Boolean> open, Optional<Long> before, int limit) {
+    return Future.succeededFuture(List.of());
   }
 
   @Override

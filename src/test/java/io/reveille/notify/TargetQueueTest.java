@@ -227,14 +227,23 @@ class TargetQueueTest {
     arrives("one");
     assertThat(outbox.posted)
         .extracting(notice -> notice.letter().target())
-        .containsExactly("phone");
+        .containsExactly(Notice.TO_NOBODY, "phone");
 
     answers(TAKEN);
     pass(Duration.ofSeconds(5));
     arrives("two");
     assertThat(outbox.posted)
         .extracting(Notice::kind)
-        .containsExactly(Notice.Kind.BEGINS, Notice.Kind.ENDS);
+        .containsExactly(Notice.Kind.BEGINS, Notice.Kind.BEGINS, Notice.Kind.ENDS);
+  }
+
+  @Test
+  void whatCameBackIsKeptWithTheAlert() {
+    answers(DOWN);
+    arrives("one");
+    pass(Duration.ofSeconds(5));
+
+    assertThat(outbox.problems).containsExactly("no connection", "no connection");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.reveille.core.BotId;
 import io.reveille.core.Cause;
 import io.reveille.core.Exit;
 import io.reveille.core.Generation;
+import io.reveille.core.Keep;
 import io.reveille.core.Operation;
 import io.reveille.core.RestartPolicy;
 import io.reveille.core.Restarts;
@@ -194,6 +195,27 @@ final class Invariants {
         default -> {} // tells nothing of crashes and attempts
       }
     });
+  }
+
+  /** 0, for it has no number: what an operator holds an agent to is obeyed, also by a Reveille that has just begun. */
+  void obeys(AgentEvent event, Optional<Keep> order) {
+    boolean fellAsleep =
+        event.name().equals("agent.idle") && event.cause().equals(Optional.of(Cause.IDLE_TIMEOUT));
+    boolean wokeUp = event.name().equals("agent.waking")
+        && event.cause().equals(Optional.of(Cause.REQUEST))
+        && event.previous().filter(State::asleep).isPresent();
+    order.ifPresent(keep -> {
+      if (keep.mode() == Keep.Mode.AWAKE ? fellAsleep : wokeUp) {
+        throw broken(0, event.agent() + " is kept " + keep + ", but there is " + event.name());
+      }
+    });
+  }
+
+  /** At the end, what Reveille holds an agent to is what the journal says. */
+  void isHeldTo(BotId agent, Optional<Keep> recorded, Optional<Keep> obeyed) {
+    if (!recorded.equals(obeyed)) {
+      throw broken(7, agent + " is held to " + obeyed + ", but the journal says " + recorded);
+    }
   }
 
   private void crashed(AgentEvent event, Container container, Attempts so) {

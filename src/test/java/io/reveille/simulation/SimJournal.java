@@ -4,6 +4,7 @@ import io.reveille.core.AgentRecord;
 import io.reveille.core.BotId;
 import io.reveille.core.Intent;
 import io.reveille.core.Journal;
+import io.reveille.core.Keep;
 import io.reveille.core.Notice;
 import io.reveille.core.Operation;
 import io.reveille.core.Transition;
@@ -25,6 +26,7 @@ final class SimJournal {
   final Map<BotId, AgentRecord> agents = new HashMap<>();
   final List<Transition> transitions = new ArrayList<>();
   private final Map<BotId, Intent> intents = new HashMap<>();
+  private final Map<BotId, Keep> orders = new HashMap<>();
   private final Set<String> troubles = new HashSet<>();
   private final Set<BotId> owed = new HashSet<>();
   private boolean honest;
@@ -104,6 +106,17 @@ final class SimJournal {
       }
 
       @Override
+      public Future<Void> keep(BotId agent, Optional<Keep> keep) {
+        return write(() ->
+            keep.ifPresentOrElse(order -> orders.put(agent, order), () -> orders.remove(agent)));
+      }
+
+      @Override
+      public Future<Map<BotId, Keep>> kept() {
+        return Future.succeededFuture(Map.copyOf(orders));
+      }
+
+      @Override
       public Future<Void> ping() {
         return Future.succeededFuture();
       }
@@ -118,7 +131,11 @@ final class SimJournal {
   private void post(List<Notice> notices) {
     for (Notice notice : notices) {
       switch (notice.kind()) {
-        case BEGINS -> troubles.add(notice.subject());
+        case BEGINS -> {
+          if (!notice.letter().target().equals(Notice.TO_NOBODY)) {
+            troubles.add(notice.subject());
+          }
+        }
         case ENDS -> {
           if (notice.troubles().contains("agent.failed")) {
             troubles.remove(notice.subject());
@@ -132,6 +149,11 @@ final class SimJournal {
   /** Whether admins have been told that it has failed, and not yet that this is over. */
   boolean isToldOf(BotId agent) {
     return troubles.contains("agent " + agent);
+  }
+
+  /** What an operator holds it to. */
+  Optional<Keep> order(BotId agent, Instant now) {
+    return Optional.ofNullable(orders.get(agent)).filter(order -> order.holds(now));
   }
 
   private Duration soon() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.reveille.simulation.Walk.Orders;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -42,12 +43,22 @@ class SimulationTest {
 
   @Test
   void invariantsHoldOnRandomWalks() {
+    walk(Orders.NONE);
+  }
+
+  @Test
+  void invariantsHoldWhileOperatorsKeepAgentsAwakeAndAsleep() {
+    walk(Orders.SOME);
+  }
+
+  private static void walk(Orders orders) {
     long first = seed();
-    System.out.println("simulation: " + WALKS + " walks of " + STEPS + " steps from seed " + first);
+    System.out.println("simulation: " + WALKS + " walks of " + STEPS + " steps from seed " + first
+        + ", orders: " + orders);
     for (long seed = first; seed < first + WALKS; seed++) {
-      if (failure(seed, STEPS).isPresent()) {
-        int steps = shortest(seed);
-        throw failure(seed, steps).orElseThrow();
+      if (failure(seed, STEPS, orders).isPresent()) {
+        int steps = shortest(seed, orders);
+        throw failure(seed, steps, orders).orElseThrow();
       }
     }
   }
@@ -66,12 +77,12 @@ class SimulationTest {
     "655727338, 192" // a stop that was overtaken excused a crash of the run after it
   })
   void invariantsHoldWhereTheyOnceBroke(long seed, int steps) {
-    assertThat(failure(seed, steps)).isEmpty();
+    assertThat(failure(seed, steps, Orders.NONE)).isEmpty();
   }
 
-  private static Optional<AssertionError> failure(long seed, int steps) {
+  private static Optional<AssertionError> failure(long seed, int steps, Orders orders) {
     try {
-      new Walk(seed, steps).go();
+      new Walk(seed, steps, orders).go();
       return Optional.empty();
     } catch (AssertionError broken) {
       return Optional.of(broken);
@@ -79,9 +90,9 @@ class SimulationTest {
   }
 
   /** The fewest steps that still fail: a walk is its own prefix. */
-  private static int shortest(long seed) {
+  private static int shortest(long seed, Orders orders) {
     int steps = 0;
-    while (failure(seed, steps).isEmpty()) {
+    while (failure(seed, steps, orders).isEmpty()) {
       steps++;
     }
     return steps;

@@ -2,16 +2,21 @@ package io.reveille.simulation;
 
 import io.reveille.bus.GatewayMessage.Act;
 import io.reveille.bus.GatewayMessage.Act.Action;
+import io.reveille.bus.GatewayMessage.SetKeep;
 import io.reveille.core.Agent.State;
 import io.reveille.core.AgentSettings;
 import io.reveille.core.AgentSettings.IdleAction;
 import io.reveille.core.BotId;
+import io.reveille.core.Keep;
+import io.reveille.core.Keep.Mode;
 import io.reveille.core.RestartPolicy;
 import io.reveille.core.Sighting.Status;
 import io.reveille.testing.Settings;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** One random walk: everything in it follows from its seed and its length. */
@@ -26,10 +31,18 @@ final class Walk {
   private final int steps;
   private final World world;
   private final Random random;
+  private final Orders orders;
 
-  Walk(long seed, int steps) {
+  /** What operators hold agents to meanwhile. */
+  enum Orders {
+    NONE,
+    SOME
+  }
+
+  Walk(long seed, int steps, Orders orders) {
     this.seed = seed;
     this.steps = steps;
+    this.orders = orders;
     this.world = new World(seed, settings(seed), AGENTS);
     this.random = new Random(~seed);
   }
@@ -72,6 +85,10 @@ final class Walk {
 
   private void act() {
     BotId agent = AGENTS.get(random.nextInt(AGENTS.size()));
+    if (orders == Orders.SOME && random.nextInt(10) == 0) {
+      order(agent);
+      return;
+    }
     Container container = world.runtime.container(agent);
     int dice = random.nextInt(ACTIONS);
     if (dice < 45) {
@@ -95,6 +112,17 @@ final class Walk {
     } else {
       pass(Duration.ofMillis(random.nextInt(3000)));
     }
+  }
+
+  /** Two of three end by themselves; one of four is a letting go, perhaps of what nobody holds it to. */
+  private void order(BotId agent) {
+    Mode mode = random.nextBoolean() ? Mode.AWAKE : Mode.ASLEEP;
+    Optional<Instant> until = random.nextInt(3) == 0
+        ? Optional.empty()
+        : Optional.of(world.clock.wall().plusMillis(1 + random.nextInt(10_000)));
+    Optional<Keep> keep =
+        random.nextInt(4) == 0 ? Optional.empty() : Optional.of(new Keep(mode, until));
+    world.order(new SetKeep(agent, mode, keep, false));
   }
 
   /** What others do to a container: operators with the engine's own commands, the kernel, the agent itself. */
@@ -194,6 +222,10 @@ final class Walk {
     pass(Duration.ofSeconds(75));
     world.checkNobodyIsForgotten();
     world.checkAgreement();
+    for (BotId agent : orders == Orders.NONE ? List.<BotId>of() : AGENTS) {
+      world.order(new SetKeep(agent, Mode.ASLEEP, Optional.empty(), false));
+    }
+    pass(Duration.ofSeconds(1));
     for (BotId agent : AGENTS) {
       checkItCanBeReached(agent);
     }

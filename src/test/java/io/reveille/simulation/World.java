@@ -2,6 +2,7 @@ package io.reveille.simulation;
 
 import io.reveille.bus.GatewayMessage.Act;
 import io.reveille.bus.GatewayMessage.AgentEvent;
+import io.reveille.bus.GatewayMessage.SetKeep;
 import io.reveille.bus.GatewayMessage.Wake;
 import io.reveille.bus.GatewayMessage.WakeReply;
 import io.reveille.core.AgentRecord;
@@ -86,6 +87,7 @@ final class World {
 
   private void told(AgentEvent event) {
     invariants.told(event, runtime::container);
+    event.agent().ifPresent(id -> invariants.obeys(event, journal.order(id, clock.wall())));
   }
 
   /** Over the bus: there and back, with a little time in between. */
@@ -223,6 +225,11 @@ final class World {
     fleet.act(act);
   }
 
+  void order(SetKeep command) {
+    note("operator: " + command);
+    fleet.order(command);
+  }
+
   /** {@code kill -9} and a new start. */
   void killReveille() {
     if (journal.isOwed()) {
@@ -263,6 +270,7 @@ final class World {
         invariants.agrees(runtime.container(id), record.state(), journal.of(id));
         invariants.adminsKnow(id, record.state(), journal.isToldOf(id));
       }
+      invariants.isHeldTo(id, journal.order(id, clock.wall()), fleet.order(id));
       invariants.agrees(runtime.container(id), fleet.state(id), fleet.state(id) + " in memory");
     }
   }

@@ -11,7 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reveille.config.GatewayConfig.Storage;
+import io.reveille.core.EventLog;
 import io.reveille.core.Journal.Memory;
+import io.reveille.core.Trouble;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -79,6 +81,39 @@ class SchemaTest {
 
     assertThat(await(journal.outbox().next("ops", NOON))).isPresent();
     assertThat(await(journal.history(LAL, NOON, Optional.empty(), 10))).hasSize(1);
+    await(journal.close());
+  }
+
+  @Test
+  void aFileFromBeforeTheEventsKeepsItsAlertsAndTakesEvents() throws Exception {
+    Schema fourth = new Schema(Schema.shipped().migrations().subList(0, 4));
+    fourth.prepare(DatabaseFile.of("jdbc:sqlite:" + file()), CLOCK);
+    command("INSERT INTO incident VALUES ('agent lal', 'agent.failed', 'ops', 'waiting', 1)");
+    command("INSERT INTO incident VALUES ('reveille', 'runtime.disconnected', 'ops', 'sent', 1)");
+    command(
+        "INSERT INTO alert (id, target, event, agent, resolved, at_ms, title, detail, data, attempts, due_ms,"
+            + " waiting) VALUES ('waiting', 'ops', 'agent.failed', 'lal', 0, " + NOON.toEpochMilli()
+            + ", 'lal has failed', 'Exit code 1.', '{}', 2, " + NOON.toEpochMilli()
+            + ", 'target')");
+    command("INSERT INTO agent (id, state, cause, since_ms, instance, started_at, attempts)"
+        + " VALUES ('lal', 'failed', 'exit', 1, '', '', 3)");
+
+    SqliteJournal journal = await(open(Schema.shipped()));
+
+    List<Trouble> troubles =
+        await(journal.outbox().troubles(Optional.of(true), Optional.empty(), 9));
+    assertThat(troubles)
+        .extracting(Trouble::event)
+        .containsExactly("runtime.disconnected", "agent.failed");
+    assertThat(troubles.get(1).agent()).contains(LAL);
+    assertThat(troubles.get(1).at()).isEqualTo(NOON);
+    assertThat(troubles.get(1).deliveries())
+        .containsExactly(
+            new Trouble.Delivery("ops", Trouble.Delivery.State.PENDING, 2, Optional.of(NOON), ""));
+    assertThat(await(journal.events().newest(1))).isEmpty();
+    EventLog.Entry event = new EventLog.Entry(7, "gateway.started", Optional.empty(), NOON, "{}");
+    await(journal.events().append(List.of(event)));
+    assertThat(await(journal.events().newest(1))).containsExactly(event);
     await(journal.close());
   }
 

@@ -21,6 +21,8 @@ import io.reveille.core.Letter;
 import io.reveille.core.Letter.Waiting;
 import io.reveille.core.Notice;
 import io.reveille.core.Subscription;
+import io.reveille.core.Trouble;
+import io.reveille.core.Trouble.Delivery;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -83,7 +85,7 @@ class SqliteOutboxTest {
     assertThat(letter.attempts()).isZero();
     assertThat(letter.waiting()).isEqualTo(Waiting.NEW);
 
-    await(journal.outbox().delivered(letter));
+    await(journal.outbox().delivered(letter, NOON));
     assertThat(next()).isEmpty();
   }
 
@@ -167,7 +169,7 @@ class SqliteOutboxTest {
     await(journal.post(waking(NOON.plusSeconds(1))));
     Letter first = next().orElseThrow();
 
-    await(journal.outbox().postpone(first, Waiting.LETTER, NOON.plusSeconds(30)));
+    await(journal.outbox().postpone(first, Waiting.LETTER, NOON.plusSeconds(30), "HTTP 400"));
 
     assertThat(next(NOON.plusSeconds(29)).orElseThrow().id()).isNotEqualTo(first.id());
     Letter again = next(NOON.plusSeconds(30)).orElseThrow();
@@ -183,7 +185,7 @@ class SqliteOutboxTest {
     await(journal.post(waking(NOON.plusSeconds(1))));
     Letter first = next().orElseThrow();
 
-    await(journal.outbox().postpone(first, Waiting.TARGET, NOON.plusSeconds(30)));
+    await(journal.outbox().postpone(first, Waiting.TARGET, NOON.plusSeconds(30), "no connection"));
 
     assertThat(next().orElseThrow().id()).isEqualTo(first.id());
   }
@@ -220,6 +222,88 @@ class SqliteOutboxTest {
     assertThat(next()).isEmpty();
   }
 
+  @Test
+  void whatAdminsShouldKnowOfIsFoundAlsoIfNobodyIsTold() {
+    List<Notice> failed =
+        new AlertRules(List.of()).about("agent lal", List.of(alertOf("agent.failed", NOON)));
+    await(journal.post(failed));
+    await(journal.post(failed));
+    restart();
+
+    assertThat(troubles())
+        .containsExactly(new Trouble(
+            1, "agent.failed", Optional.of(LAL), NOON, Optional.empty(), "title", "", List.of()));
+    assertThat(next()).isEmpty();
+  }
+
+  @Test
+  void aTroubleEndsWithWhatEndsIt() {
+    await(journal.post(failure(NOON)));
+    await(journal.post(ready()));
+    await(journal.post(failure(NOON.plusSeconds(60))));
+
+    assertThat(troubles())
+        .extracting(Trouble::endedAt)
+        .containsExactly(Optional.empty(), Optional.of(NOON.plusSeconds(30)));
+    assertThat(await(journal.outbox().troubles(Optional.of(true), Optional.empty(), 9)))
+        .extracting(Trouble::at)
+        .containsExactly(NOON.plusSeconds(60));
+    assertThat(await(journal.outbox().troubles(Optional.of(false), Optional.empty(), 9)))
+        .extracting(Trouble::at)
+        .containsExactly(NOON);
+  }
+
+  @Test
+  void whatNothingEndsIsOverAtOnceAndTroublesComeInPages() {
+    await(journal.post(waking(NOON)));
+    await(journal.post(waking(NOON.plusSeconds(1))));
+    List<Trouble> first = await(journal.outbox().troubles(Optional.empty(), Optional.empty(), 1));
+
+    assertThat(first).extracting(Trouble::at).containsExactly(NOON.plusSeconds(1));
+    assertThat(first.get(0).endedAt()).contains(NOON.plusSeconds(1));
+    assertThat(first.get(0).deliveries()).hasSize(1);
+    assertThat(await(
+            journal.outbox().troubles(Optional.empty(), Optional.of(first.get(0).number()), 9)))
+        .extracting(Trouble::at)
+        .containsExactly(NOON);
+  }
+
+  @Test
+  void howFarTheWordHasComeIsKnownOverARestart() {
+    AlertRules rules = new AlertRules(
+        List.of(new AlertRule(Set.of("agent.failed"), List.of("ops", "phone", "gone"), true)));
+    await(journal.post(rules.about("lal", List.of(alertOf("agent.failed", NOON)))));
+    Instant later = NOON.plusSeconds(5);
+    await(journal.outbox().delivered(next().orElseThrow(), NOON));
+    Letter phone = await(journal.outbox().next("phone", NOON)).orElseThrow();
+    await(journal.outbox().postpone(phone, Waiting.TARGET, later, "HTTP 503"));
+    Letter gone = await(journal.outbox().next("gone", NOON)).orElseThrow();
+    await(journal.outbox().postpone(gone, Waiting.TARGET, later, "HTTP 410"));
+    await(journal.outbox().switchOff("gone", "setting"));
+    restart();
+
+    assertThat(troubles().get(0).deliveries())
+        .containsExactly(
+            new Delivery("ops", Delivery.State.SENT, 1, Optional.empty(), ""),
+            new Delivery("phone", Delivery.State.PENDING, 1, Optional.of(later), "HTTP 503"),
+            new Delivery("gone", Delivery.State.FAILED, 1, Optional.empty(), "HTTP 410"));
+  }
+
+  @Test
+  void onlyWhatIsOverGoesWithTheHistory() {
+    await(journal.post(waking(NOON)));
+    await(journal.post(failure(NOON)));
+    all();
+
+    await(journal.purge(NOON.plusSeconds(1)));
+
+    assertThat(troubles()).extracting(Trouble::event).containsExactly("agent.failed");
+  }
+
+  private List<Trouble> troubles() {
+    return await(journal.outbox().troubles(Optional.empty(), Optional.empty(), 9));
+  }
+
   private static List<Notice> failure(Instant at) {
     return RULES.about("lal", List.of(alertOf("agent.failed", at)));
   }
@@ -249,7 +333,7 @@ class SqliteOutboxTest {
     List<Letter> letters = new ArrayList<>();
     for (Optional<Letter> next = next(); next.isPresent(); next = next()) {
       letters.add(next.get());
-      await(journal.outbox().delivered(next.get()));
+      await(journal.outbox().delivered(next.get(), NOON));
     }
     return letters;
   }

@@ -11,8 +11,11 @@ import io.reveille.bus.GatewayMessage.Counted;
 import io.reveille.bus.GatewayMessage.Found;
 import io.reveille.bus.GatewayMessage.HistoryPage;
 import io.reveille.bus.GatewayMessage.LogLines;
+import io.reveille.bus.GatewayMessage.PastFound;
+import io.reveille.bus.GatewayMessage.Recorded;
 import io.reveille.bus.GatewayMessage.SetKeep;
 import io.reveille.bus.GatewayMessage.TestReport;
+import io.reveille.bus.GatewayMessage.TroublesFound;
 import io.reveille.config.GatewayConfig;
 import io.reveille.config.Secret;
 import io.reveille.core.Agent;
@@ -21,6 +24,7 @@ import io.reveille.core.Journal.Entry;
 import io.reveille.core.Tally;
 import io.reveille.core.Tally.WakeTimes;
 import io.reveille.core.Timers;
+import io.reveille.core.Trouble;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -45,6 +49,8 @@ public final class AdminServer implements AutoCloseable {
       new Tally(WakeTimes.NONE, WakeTimes.NONE, WakeTimes.NONE, List.of(), Map.of(), Map.of()),
       List.of());
   public final List<Entry> history = new CopyOnWriteArrayList<>();
+  public final MemoryEvents events = new MemoryEvents();
+  public final List<Trouble> troubles = new CopyOnWriteArrayList<>();
   public final List<String> tests = new CopyOnWriteArrayList<>();
   public volatile TestReport testReport =
       new TestReport(TestReport.Delivery.DELIVERED, 204, "HTTP 204", Duration.ofMillis(31));
@@ -92,6 +98,18 @@ public final class AdminServer implements AutoCloseable {
             .sorted(Comparator.comparingLong(Entry::number).reversed())
             .limit(query.limit())
             .toList()))));
+    Await.await(bus.onEvent(event -> bus.publish(new Recorded(List.of(events.add(event))))));
+    Await.await(bus.onPast(query -> query
+        .after()
+        .map(number -> events.after(number, query.limit()))
+        .orElseGet(() -> events.newest(query.limit()))
+        .map(found -> new PastFound(found, events.last()))));
+    Await.await(bus.onTroubles(query -> Future.succeededFuture(new TroublesFound(troubles.stream()
+        .filter(trouble ->
+            query.open().map(open -> open == trouble.endedAt().isEmpty()).orElse(true))
+        .filter(trouble -> trouble.number() < query.before().orElse(Long.MAX_VALUE))
+        .limit(query.limit())
+        .toList()))));
     Await.await(bus.onCheckUp(query -> Future.succeededFuture(condition)));
     Await.await(bus.onTestAlert(test -> {
       tests.add(test.target());

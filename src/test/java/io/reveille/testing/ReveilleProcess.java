@@ -13,6 +13,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,7 @@ public final class ReveilleProcess implements AutoCloseable {
   private final int adminPort = freePort();
   private List<String> within = List.of();
   private @Nullable Process process;
+  private Instant launchedAt = Instant.EPOCH;
 
   /**
    * Not started yet.
@@ -83,6 +86,7 @@ public final class ReveilleProcess implements AutoCloseable {
         jar().toString()));
     command.addAll(List.of("serve", "--config", folder.resolve("reveille.json").toString()));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    launchedAt = Instant.now();
     try {
       process = builder
           .redirectOutput(folder.resolve("stdout.txt").toFile())
@@ -192,12 +196,21 @@ public final class ReveilleProcess implements AutoCloseable {
 
   /** The events since its start, as the admin API shows them. */
   public String eventPage() {
+    return eventPage("limit=1000&cursor=" + launchedAtMicros());
+  }
+
+  public String eventPage(String query) {
     HttpRequest request = HttpRequest.newBuilder(
-            URI.create("http://127.0.0.1:" + adminPort + "/api/v1/events?limit=1000"))
+            URI.create("http://127.0.0.1:" + adminPort + "/api/v1/events?" + query))
         .header("Accept", "application/json")
         .timeout(ANSWER)
         .build();
     return send(request).body();
+  }
+
+  /** Events that have happened since then have greater numbers. */
+  public long launchedAtMicros() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, launchedAt);
   }
 
   /** What it has used of the processor so far. */

@@ -19,6 +19,7 @@ import io.reveille.core.Tally;
 import io.reveille.core.Tally.Bucket;
 import io.reveille.core.Tally.WakeTimes;
 import io.reveille.core.Transition;
+import io.reveille.core.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ public final class Showroom {
   private static final Duration USUAL_WAKE = Duration.ofMillis(6400);
   private static final double WHOLE = 7.8;
   private static final int SHOWN_EVENTS = 40;
+  private static final String GIVEN_UP = "Three restarts did not help.";
 
   /** Name, image, minutes since the last message, MiB (negative: freed), the day as states and the hours they end. */
   private static final List<String> FLEET = List.of(
@@ -89,6 +91,9 @@ public final class Showroom {
     steps.stream()
         .skip(Math.max(0, steps.size() - SHOWN_EVENTS))
         .forEach(step -> server.publish(event(step)));
+    steps.stream()
+        .filter(step -> step.to() == State.FAILED)
+        .forEach(step -> server.troubles.add(trouble(step)));
     return server;
   }
 
@@ -180,7 +185,19 @@ public final class Showroom {
         Optional.empty(),
         0,
         Optional.empty(),
-        step.to() == State.FAILED ? "Three restarts did not help." : "");
+        step.to() == State.FAILED ? GIVEN_UP : "");
+  }
+
+  private static Trouble trouble(Transition step) {
+    return new Trouble(
+        1,
+        "agent.failed",
+        Optional.of(step.agent()),
+        step.at(),
+        Optional.empty(),
+        step.agent() + " has failed",
+        GIVEN_UP,
+        List.of());
   }
 
   private Tally tally() {
