@@ -38,7 +38,7 @@ final class Adoption {
   /** States in which something must go on by itself, if that is what was found. */
   private void resume() {
     switch (keeper.state()) {
-      case CRASHED -> keeper.carryOut(Effect.SUPERVISE);
+      case CRASHED -> keeper.deeds().carryOut(Effect.SUPERVISE);
       case RUNNING, PAUSED -> keeper.timers().arm(keeper.state());
       case RESTARTING, FAILED -> keeper.supervisor().resume();
       case CREATED, STARTING, IDLE, STOPPED, MISSING -> {}

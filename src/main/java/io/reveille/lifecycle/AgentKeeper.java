@@ -16,7 +16,6 @@ import io.reveille.core.Generation;
 import io.reveille.core.Intent;
 import io.reveille.core.Operation;
 import io.reveille.core.Sighting;
-import io.reveille.core.Sighting.Status;
 import io.reveille.core.Timers;
 import io.reveille.core.Transition;
 import io.vertx.core.Future;
@@ -38,7 +37,9 @@ final class AgentKeeper {
   private final Ports ports;
   private final Neighbours neighbours;
   private final Witness witness;
+  private final Eyes eyes = new Eyes(this);
   private final Hands hands;
+  private final Deeds deeds = new Deeds(this);
   private final Waiters waiters;
   private final WakeLog wakeLog;
   private final Chronicle chronicle;
@@ -86,35 +87,7 @@ final class AgentKeeper {
 
   /** Something was seen of the agent, by an event or a list. */
   void seen(Sighting sighting) {
-    inOrder(() -> {
-      if (hands.areBusy()) {
-        hands.putOff(sighting);
-      } else if (agent.state() == State.IDLE && sighting.status() == Status.RUNNING) {
-        witness.isStillSo(sighting); // of course it still runs: it is just about to be put to sleep
-      } else if (agent.state() == State.STARTING && witness.knows(sighting)) {
-        witness.isStillSo(sighting); // of course it still sleeps: the wake waits for its turn
-      } else {
-        judge(sighting);
-      }
-    });
-  }
-
-  private void judge(Sighting sighting) {
-    boolean changed = !sighting.settings().equals(settings());
-    witness.judge(sighting).ifPresent(event -> apply(event, causeOf(event)));
-    if (changed && settings().equals(sighting.settings())) {
-      refresh();
-    }
-  }
-
-  private static Cause causeOf(Event event) {
-    return event == Event.DIED || event == Event.ENDED ? Cause.EXIT : Cause.EXTERNAL;
-  }
-
-  private void refresh() {
-    showGate();
-    timers.refresh();
-    chronicle.told(LifeEvents.updated(this, "Its settings have changed."));
+    inOrder(() -> eyes.see(sighting));
   }
 
   /** Somebody needs it. Completes with READY, or why not, at the latest after {@code patience}. */
@@ -183,7 +156,7 @@ final class AgentKeeper {
       if (agent.version() != before.version()) {
         enter(before, why);
       }
-      step.effects().forEach(this::carryOut);
+      step.effects().forEach(deeds::carryOut);
     });
   }
 
@@ -219,33 +192,6 @@ final class AgentKeeper {
       Promise<Void> waiting = settled;
       settled = Promise.promise();
       waiting.complete();
-    }
-  }
-
-  void carryOut(Effect effect) {
-    switch (effect) {
-      case WAKE -> new WakeRun(this, false).begin();
-      case PROBE -> new WakeRun(this, false).probeOnly();
-      case ATTEMPT -> new WakeRun(this, true).begin();
-      case PAUSE -> new SleepRun(this, Operation.PAUSE, force).begin();
-      case STOP -> new SleepRun(this, Operation.STOP, force).begin();
-      case SUPERVISE -> supervisor.crashed(wakeLog.ended(witness.last(), wall()));
-      case ANSWER -> waiters.answerAll(Replies.ready(this));
-      case REFUSE -> refuse();
-      case WAKE_IF_WANTED -> {
-        if (waiters.any()) {
-          apply(order.forbidsWake() ? Event.DENIED : Event.WANTED, Cause.REQUEST);
-        }
-      }
-    }
-  }
-
-  private void refuse() {
-    WakeReply reply = Replies.refusal(this);
-    if (agent.state() == State.RESTARTING) {
-      waiters.answerTheHasty(reply); // the attempt is for all who can wait for it
-    } else {
-      waiters.answerAll(reply);
     }
   }
 
@@ -309,6 +255,11 @@ final class AgentKeeper {
     return trouble;
   }
 
+  /** Whether an operation may also take it from those who use it now. */
+  boolean isForced() {
+    return force;
+  }
+
   boolean isWanted() {
     return waiters.any();
   }
@@ -339,6 +290,14 @@ final class AgentKeeper {
 
   Hands hands() {
     return hands;
+  }
+
+  Deeds deeds() {
+    return deeds;
+  }
+
+  Waiters waiters() {
+    return waiters;
   }
 
   Chronicle chronicle() {

@@ -2,6 +2,7 @@ package io.reveille.rehearsal;
 
 import io.reveille.core.AgentRecord;
 import io.reveille.core.BotId;
+import io.reveille.core.EventLog;
 import io.reveille.core.Intent;
 import io.reveille.core.Journal;
 import io.reveille.core.Notice;
@@ -12,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A journal of what never happened. */
-final class NoMemory implements Journal {
+/** A journal and a log of what never happened. */
+final class NoMemory implements Journal, EventLog {
   @Override
   public Future<Memory> recall() {
     return Future.succeededFuture(new Memory(List.of(), List.of(), List.of()));
@@ -45,7 +46,23 @@ final class NoMemory implements Journal {
   }
 
   @Override
-  public Future<List<Entry>> history(BotId agent, Instant since, Optional<Long> before, int limit) {
+  public Future<List<Journal.Entry>> history(
+      BotId agent, Instant since, Optional<Long> before, int limit) {
+    return Future.succeededFuture(List.of());
+  }
+
+  @Override
+  public Future<Void> append(List<EventLog.Entry> entries) {
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<List<EventLog.Entry>> after(long number, int limit) {
+    return Future.succeededFuture(List.of());
+  }
+
+  @Override
+  public Future<List<EventLog.Entry>> newest(int limit) {
     return Future.succeededFuture(List.of());
   }
 

@@ -67,8 +67,9 @@ public final class Rehearsal {
 
   private Future<ProxyVerticle> open(Understudy runtime) {
     Routes routes = new Routes(timers, bus, () -> config);
+    NoMemory memory = new NoMemory();
     LifecycleVerticle lifecycle = new LifecycleVerticle(
-        bus, new LifecycleVerticle.World(runtime, new NoMemory(), timers), routes, () -> config);
+        bus, new LifecycleVerticle.World(runtime, memory, memory, timers), routes, () -> config);
     ProxyVerticle proxy = new ProxyVerticle(routes, () -> config, timers);
     return vertx
         .deployVerticle(lifecycle)
