@@ -24,8 +24,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a connection whose client does not finish the head of a request in time, however it trickles, and one that
- * is not used any more. One timer, set anew only when it fires. Confined to the event loop of its connection.
+ * Closes a connection whose client does not finish the head of a request in time, however it trickles, one that is not
+ * used any more, and one whose client stops in the middle of a body. One timer, set anew only when it fires. Confined to the event loop of its connection.
  */
 final class ConnectionClock extends ChannelInboundHandlerAdapter {
   private static final AttributeKey<ConnectionClock> KEY =
@@ -51,6 +51,8 @@ final class ConnectionClock extends ChannelInboundHandlerAdapter {
     HEAD,
     /** Requests are under way, or it has become a tunnel. */
     EXCHANGE,
+    /** The body of the request under way is taken as it comes. */
+    BODY,
     /** Nothing has come since the last answer. */
     QUIET
   }
@@ -70,6 +72,14 @@ final class ConnectionClock extends ChannelInboundHandlerAdapter {
     };
   }
 
+  /** From now on its client keeps its agent waiting. */
+  static void awaitBody(HttpServerRequest request) {
+    ConnectionClock clock = of(request);
+    if (clock != null && !clock.multiplexed) {
+      clock.awaitBody();
+    }
+  }
+
   private static @Nullable ConnectionClock of(HttpServerRequest request) {
     return request.connection() instanceof HttpServerConnection connection
         ? connection.channelHandlerContext().channel().attr(KEY).get()
@@ -80,6 +90,11 @@ final class ConnectionClock extends ChannelInboundHandlerAdapter {
     multiplexed = request.version() == HttpVersion.HTTP_2;
     request.response().endHandler(answered -> ended(request));
     begun();
+  }
+
+  void awaitBody() {
+    phase = Phase.BODY;
+    sinceNanos = now();
   }
 
   void begun() {
@@ -125,11 +140,16 @@ final class ConnectionClock extends ChannelInboundHandlerAdapter {
     if (phase == Phase.QUIET && !multiplexed) {
       phase = Phase.HEAD;
       sinceNanos = now();
+    } else if (phase == Phase.BODY) {
+      sinceNanos = now();
     }
     here.fireChannelRead(bytes);
   }
 
   private void look() {
+    if (phase == Phase.BODY) {
+      lookAtBody();
+    }
     Duration limit = limit();
     if (limit.isZero()) {
       lookIn(longestLook());
@@ -140,10 +160,18 @@ final class ConnectionClock extends ChannelInboundHandlerAdapter {
     }
     Duration rest = limit.minusNanos(now() - sinceNanos);
     if (rest.isZero() || rest.isNegative()) {
-      close();
+      tooLate();
     } else {
       Duration longest = longestLook();
       lookIn(rest.compareTo(longest) < 0 ? rest : longest);
+    }
+  }
+
+  private void lookAtBody() {
+    if (!RequestGuard.inBody(context().pipeline())) {
+      phase = Phase.EXCHANGE;
+    } else if (!context().channel().config().isAutoRead()) {
+      sinceNanos = now(); // the agent keeps the client waiting
     }
   }
 
@@ -152,7 +180,7 @@ final class ConnectionClock extends ChannelInboundHandlerAdapter {
     return switch (phase) {
       case HEAD -> settings.get().requestHeadTimeout();
       case EXCHANGE -> Duration.ZERO;
-      case QUIET -> settings.get().idleConnectionTimeout();
+      case BODY, QUIET -> settings.get().idleConnectionTimeout();
     };
   }
 
@@ -163,6 +191,16 @@ final class ConnectionClock extends ChannelInboundHandlerAdapter {
     ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
     return (unsent != null && unsent.totalPendingWriteBytes() > 0)
         || (streams != null && streams.connection().numActiveStreams() > 0);
+  }
+
+  private void tooLate() {
+    if (phase == Phase.BODY) {
+      phase = Phase.EXCHANGE;
+      RequestGuard.giveUp(context().pipeline());
+      lookIn(longestLook());
+    } else {
+      close();
+    }
   }
 
   private void close() {
