@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
@@ -18,6 +19,7 @@ import io.vertx.core.http.impl.HttpServerConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -44,6 +46,8 @@ final class ConnectionClock extends ChannelInboundHandlerAdapter {
   private long sinceNanos;
   private @Nullable ChannelHandlerContext context;
   private @Nullable ScheduledFuture<?> timer;
+  private @Nullable HttpServerRequest underWay;
+  private @Nullable FinishedClient finished;
 
   /** Where the connection stands. */
   private enum Phase {
@@ -88,6 +92,7 @@ final class ConnectionClock extends ChannelInboundHandlerAdapter {
 
   private void follow(HttpServerRequest request) {
     multiplexed = request.version() == HttpVersion.HTTP_2;
+    underWay = request;
     request.response().endHandler(answered -> ended(request));
     begun();
   }
@@ -106,6 +111,7 @@ final class ConnectionClock extends ChannelInboundHandlerAdapter {
   /** What has switched protocols stays an exchange for good. */
   private void ended(HttpServerRequest request) {
     if (request.response().getStatusCode() != 101) {
+      underWay = null;
       ended();
     }
   }
@@ -115,6 +121,10 @@ final class ConnectionClock extends ChannelInboundHandlerAdapter {
     if (exchanges == 0) {
       phase = Phase.QUIET;
       sinceNanos = now();
+      FinishedClient gone = finished;
+      if (gone != null) {
+        gone.answered();
+      }
     }
   }
 
@@ -144,6 +154,20 @@ final class ConnectionClock extends ChannelInboundHandlerAdapter {
       sinceNanos = now();
     }
     here.fireChannelRead(bytes);
+  }
+
+  /** The client says no more: who does not wait for an answer has gone. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext here, Object event) {
+    if (!(event instanceof ChannelInputShutdownEvent)) {
+      here.fireUserEventTriggered(event);
+    } else if ((phase == Phase.EXCHANGE || phase == Phase.BODY)
+        && RequestGuard.awaitsOnlyAnswers(here.pipeline())) {
+      finished = new FinishedClient(here, () -> Optional.ofNullable(underWay));
+      finished.watch();
+    } else {
+      here.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+    }
   }
 
   private void look() {

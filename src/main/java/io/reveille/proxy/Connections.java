@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.reveille.config.GatewayConfig;
 import io.reveille.config.GatewayConfig.Proxy;
 import io.vertx.core.http.HttpServerOptions;
@@ -76,7 +77,8 @@ public final class Connections {
       HttpServerOptions limits = new HttpServerOptions()
           .setMaxHeaderSize(settings.maxHeaderSize())
           .setMaxInitialLineLength(settings.maxUrlLength());
-      bootstrap.handler(new Door(limits));
+      // whether a client that says no more has gone is for the ConnectionClock to find out
+      bootstrap.handler(new Door(limits)).childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     }
   }
 

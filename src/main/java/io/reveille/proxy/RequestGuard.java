@@ -39,6 +39,16 @@ final class RequestGuard extends ChannelDuplexHandler {
     return guard != null && guard.inBody && !guard.refused;
   }
 
+  /** Every request that came is whole, and their connection is one of HTTP still; with TLS there is no half of an end. */
+  static boolean awaitsOnlyAnswers(ChannelPipeline pipeline) {
+    RequestGuard guard = pipeline.get(RequestGuard.class);
+    return guard != null
+        && !guard.inBody
+        && !guard.refused
+        && pipeline.get(RequestDecoder.class) != null
+        && pipeline.get(SslHandler.class) == null;
+  }
+
   /** What is missing of that body is not waited for any longer. */
   static void giveUp(ChannelPipeline pipeline) {
     ChannelHandlerContext here = pipeline.context(RequestGuard.class);
