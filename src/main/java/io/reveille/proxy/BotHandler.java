@@ -139,13 +139,19 @@ final class BotHandler implements Handler<HttpServerRequest> {
       return;
     }
     forwarder.prepare(exchange.view());
-    exchange.request().pause(); // the body stays in the socket
+    exchange.request().pause();
     HeldExchange waiting = new HeldExchange(exchange, forwarder, refusals);
     exchange
         .route()
         .hold(waiting, patience)
         .ifPresentOrElse(
-            exchange::whenGone, () -> exchange.refuse(refusals.tooManyWaiting(exchange.view())));
+            leave -> held(exchange, leave),
+            () -> exchange.refuse(refusals.tooManyWaiting(exchange.view())));
+  }
+
+  private static void held(Exchange exchange, Runnable leave) {
+    HeldBody.hold(exchange.request()); // it stays in the socket
+    exchange.whenGone(leave);
   }
 
   /** Has the agent woken and does not wait for it. */
