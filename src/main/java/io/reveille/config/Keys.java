@@ -136,7 +136,8 @@ final class Keys {
       "proxy.idleConnectionTimeout",
       Kinds.DURATION,
       "60s",
-      "Unused connections, of callers and to agents, are closed; 0 never.");
+      "Unused connections, of callers and to agents, are closed, and so are those whose request"
+          + " stops in its body; 0 never.");
   static final Key<Integer> MAX_HEADER_SIZE = key(
       "proxy.maxHeaderSize",
       integer("size", 1024, MIB),

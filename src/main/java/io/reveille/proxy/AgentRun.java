@@ -23,6 +23,8 @@ final class AgentRun implements Consumer<AgentView> {
   private final Lane lane;
   private Runnable whenOver = () -> {};
   private Runnable whenOpen = () -> {};
+  private Runnable whenDraining = () -> {};
+  private Runnable forget = () -> {};
   private @Nullable Timer timer;
   private boolean cut;
   private boolean ended;
@@ -38,10 +40,20 @@ final class AgentRun implements Consumer<AgentView> {
     return this;
   }
 
+  /** Reveille stops, and waits for this stream like for any other exchange. */
+  AgentRun whenDraining(Runnable action) {
+    whenDraining = action;
+    return this;
+  }
+
   /** Until the exchange has ended, {@code over} is called when the run has. */
   void begin(Runnable over) {
     whenOver = over;
     exchange.whenOver(this::end);
+    forget = lane.open().whenDraining(whenDraining);
+    if (lane.open().draining()) {
+      exchange.context().runOnContext(late -> whenDraining.run());
+    }
     exchange.gate().watch(this);
     accept(exchange.view()); // it may have ended since the stream was begun
   }
@@ -89,6 +101,7 @@ final class AgentRun implements Consumer<AgentView> {
 
   private void end() {
     ended = true;
+    forget.run();
     exchange.gate().unwatch(this);
     cancel();
   }

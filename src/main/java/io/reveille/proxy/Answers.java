@@ -41,6 +41,20 @@ final class Answers {
     return head(exchange.request(), exchange.requestId(), problem);
   }
 
+  /** What a forwarded answer says about its way. */
+  static void facts(Exchange exchange, AgentView view) {
+    HttpServerResponse response = exchange.request().response();
+    response
+        .putHeader(ReveilleHeaders.AGENT, view.id().value())
+        .putHeader(ReveilleHeaders.WAKE, exchange.waitedFor().word());
+    String agent = "agent;dur=" + exchange.sinceSent().toMillis();
+    String timing = exchange
+        .held()
+        .map(wait -> "wake;dur=" + wait.toMillis() + ", " + agent)
+        .orElse(agent);
+    response.headers().add(ReveilleHeaders.SERVER_TIMING, timing);
+  }
+
   static void problem(HttpServerRequest request, String requestId, Problem problem) {
     head(request, requestId, problem).putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
     // whoever expects a 100 and gets another answer may or may not send its body: no next request
@@ -123,7 +137,7 @@ final class Answers {
   /** RFC 9209, 2.3: the nearest of its error types, and our own as the detail. */
   private static String proxyStatus(Problem problem) {
     String error = switch (problem.status()) {
-      case 400, 405, 414, 426, 431, 505 -> "http_request_error";
+      case 400, 405, 408, 414, 426, 431, 505 -> "http_request_error";
       case 401 -> "http_request_denied";
       case 404 -> "destination_not_found";
       case 502 -> "connection_refused";

@@ -9,6 +9,7 @@ final class BadRequest extends Exception {
   private static final long serialVersionUID = 1L;
   private static final int BAD_REQUEST = 400;
   private static final int METHOD_NOT_ALLOWED = 405;
+  private static final int REQUEST_TIMEOUT = 408;
   private static final int URI_TOO_LONG = 414;
   private static final int HEAD_TOO_LARGE = 431;
   private static final int VERSION_NOT_SUPPORTED = 505;
@@ -39,6 +40,14 @@ final class BadRequest extends Exception {
         "version-not-supported",
         "Another version of HTTP",
         version + " cannot be spoken like this; HTTP/1.0, HTTP/1.1 and HTTP/2 can."));
+  }
+
+  static BadRequest tooSlow() {
+    return new BadRequest(Problem.of(
+        REQUEST_TIMEOUT,
+        "request-timeout",
+        "The body of the request did not come",
+        "Nothing came of it for proxy.idleConnectionTimeout."));
   }
 
   /** What the decoder of Netty did not take. */

@@ -77,7 +77,7 @@ final class BotHandler implements Handler<HttpServerRequest> {
       ownCorner.answer(exchange);
     } else if (flaw.isPresent()) {
       exchange.refuse(flaw.get());
-    } else if (!exchange.fits(lane.config().get().proxy().inFlight())) {
+    } else if (!fits(exchange)) {
       exchange.refuse(refusals.tooManyRequests(seen));
     } else if (seen.state().asleep() && ignored(exchange, seen.settings().ignore())) {
       Answers.asleep(exchange, seen);
@@ -96,7 +96,7 @@ final class BotHandler implements Handler<HttpServerRequest> {
 
   private void await(Exchange exchange) {
     AgentView view = exchange.view();
-    Duration patience = exchange.patience();
+    Duration patience = Prefer.patience(exchange);
     switch (view.state()) {
       case FAILED -> {
         if (retriedAfter(view, Duration.ZERO)) {
@@ -139,19 +139,27 @@ final class BotHandler implements Handler<HttpServerRequest> {
       return;
     }
     forwarder.prepare(exchange.view());
-    exchange.request().pause(); // the body stays in the socket
+    exchange.request().pause();
     HeldExchange waiting = new HeldExchange(exchange, forwarder, refusals);
     exchange
+        .route()
         .hold(waiting, patience)
         .ifPresentOrElse(
-            exchange::whenGone, () -> exchange.refuse(refusals.tooManyWaiting(exchange.view())));
+            leave -> held(exchange, leave),
+            () -> exchange.refuse(refusals.tooManyWaiting(exchange.view())));
+  }
+
+  private static void held(Exchange exchange, Runnable leave) {
+    HeldBody.hold(exchange.request()); // it stays in the socket
+    exchange.whenGone(leave);
   }
 
   /** Has the agent woken and does not wait for it. */
   private void knock(Exchange exchange) {
     AgentView view = exchange.view();
     exchange
-        .wake(view.settings().holdTimeout())
+        .route()
+        .wake(exchange.place(), view.settings().holdTimeout())
         .onFailure(fault -> LOG.error("Nobody answered the wake of {}", view.id(), fault));
   }
 
@@ -177,9 +185,16 @@ final class BotHandler implements Handler<HttpServerRequest> {
             .isPresent();
   }
 
+  /** Whether the limits leave room for it beside the others that are under way. */
+  private boolean fits(Exchange exchange) {
+    GatewayConfig.InFlight most = lane.config().get().proxy().inFlight();
+    return most.roomBeside(lane.open().inAll() - 1, exchange.gate().inFlight());
+  }
+
   private static boolean ignored(Exchange exchange, Ignore ignore) {
-    String agent =
-        exchange.header(HttpHeaders.USER_AGENT.toString()).orElse("").toLowerCase(Locale.ROOT);
+    String agent = Optional.ofNullable(exchange.request().getHeader(HttpHeaders.USER_AGENT))
+        .orElse("")
+        .toLowerCase(Locale.ROOT);
     return ignore.paths().contains(exchange.destination().path())
         || ignore.userAgents().stream()
             .anyMatch(part -> agent.contains(part.toLowerCase(Locale.ROOT)));

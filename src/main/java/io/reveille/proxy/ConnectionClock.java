@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
@@ -18,14 +19,15 @@ import io.vertx.core.http.impl.HttpServerConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a connection whose client does not finish the head of a request in time, however it trickles, and one that
- * is not used any more. One timer, set anew only when it fires. Confined to the event loop of its connection.
+ * Closes a connection whose client does not finish the head of a request in time, however it trickles, one that is not
+ * used any more, and one whose client stops in the middle of a body. One timer, set anew only when it fires. Confined to the event loop of its connection.
  */
 final class ConnectionClock extends ChannelInboundHandlerAdapter {
   private static final AttributeKey<ConnectionClock> KEY =
@@ -44,6 +46,8 @@ final class ConnectionClock extends ChannelInboundHandlerAdapter {
   private long sinceNanos;
   private @Nullable ChannelHandlerContext context;
   private @Nullable ScheduledFuture<?> timer;
+  private @Nullable HttpServerRequest underWay;
+  private @Nullable FinishedClient finished;
 
   /** Where the connection stands. */
   private enum Phase {
@@ -51,6 +55,8 @@ final class ConnectionClock extends ChannelInboundHandlerAdapter {
     HEAD,
     /** Requests are under way, or it has become a tunnel. */
     EXCHANGE,
+    /** The body of the request under way is taken as it comes. */
+    BODY,
     /** Nothing has come since the last answer. */
     QUIET
   }
@@ -70,6 +76,14 @@ final class ConnectionClock extends ChannelInboundHandlerAdapter {
     };
   }
 
+  /** From now on its client keeps its agent waiting. */
+  static void awaitBody(HttpServerRequest request) {
+    ConnectionClock clock = of(request);
+    if (clock != null && !clock.multiplexed) {
+      clock.awaitBody();
+    }
+  }
+
   private static @Nullable ConnectionClock of(HttpServerRequest request) {
     return request.connection() instanceof HttpServerConnection connection
         ? connection.channelHandlerContext().channel().attr(KEY).get()
@@ -78,8 +92,14 @@ final class ConnectionClock extends ChannelInboundHandlerAdapter {
 
   private void follow(HttpServerRequest request) {
     multiplexed = request.version() == HttpVersion.HTTP_2;
+    underWay = request;
     request.response().endHandler(answered -> ended(request));
     begun();
+  }
+
+  void awaitBody() {
+    phase = Phase.BODY;
+    sinceNanos = now();
   }
 
   void begun() {
@@ -91,6 +111,7 @@ final class ConnectionClock extends ChannelInboundHandlerAdapter {
   /** What has switched protocols stays an exchange for good. */
   private void ended(HttpServerRequest request) {
     if (request.response().getStatusCode() != 101) {
+      underWay = null;
       ended();
     }
   }
@@ -100,6 +121,10 @@ final class ConnectionClock extends ChannelInboundHandlerAdapter {
     if (exchanges == 0) {
       phase = Phase.QUIET;
       sinceNanos = now();
+      FinishedClient gone = finished;
+      if (gone != null) {
+        gone.answered();
+      }
     }
   }
 
@@ -125,11 +150,30 @@ final class ConnectionClock extends ChannelInboundHandlerAdapter {
     if (phase == Phase.QUIET && !multiplexed) {
       phase = Phase.HEAD;
       sinceNanos = now();
+    } else if (phase == Phase.BODY) {
+      sinceNanos = now();
     }
     here.fireChannelRead(bytes);
   }
 
+  /** The client says no more: who does not wait for an answer has gone. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext here, Object event) {
+    if (!(event instanceof ChannelInputShutdownEvent)) {
+      here.fireUserEventTriggered(event);
+    } else if ((phase == Phase.EXCHANGE || phase == Phase.BODY)
+        && RequestGuard.awaitsOnlyAnswers(here.pipeline())) {
+      finished = new FinishedClient(here, () -> Optional.ofNullable(underWay));
+      finished.watch();
+    } else {
+      here.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+    }
+  }
+
   private void look() {
+    if (phase == Phase.BODY) {
+      lookAtBody();
+    }
     Duration limit = limit();
     if (limit.isZero()) {
       lookIn(longestLook());
@@ -140,10 +184,18 @@ final class ConnectionClock extends ChannelInboundHandlerAdapter {
     }
     Duration rest = limit.minusNanos(now() - sinceNanos);
     if (rest.isZero() || rest.isNegative()) {
-      close();
+      tooLate();
     } else {
       Duration longest = longestLook();
       lookIn(rest.compareTo(longest) < 0 ? rest : longest);
+    }
+  }
+
+  private void lookAtBody() {
+    if (!RequestGuard.inBody(context().pipeline())) {
+      phase = Phase.EXCHANGE;
+    } else if (!context().channel().config().isAutoRead()) {
+      sinceNanos = now(); // the agent keeps the client waiting
     }
   }
 
@@ -152,7 +204,7 @@ final class ConnectionClock extends ChannelInboundHandlerAdapter {
     return switch (phase) {
       case HEAD -> settings.get().requestHeadTimeout();
       case EXCHANGE -> Duration.ZERO;
-      case QUIET -> settings.get().idleConnectionTimeout();
+      case BODY, QUIET -> settings.get().idleConnectionTimeout();
     };
   }
 
@@ -163,6 +215,16 @@ final class ConnectionClock extends ChannelInboundHandlerAdapter {
     ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
     return (unsent != null && unsent.totalPendingWriteBytes() > 0)
         || (streams != null && streams.connection().numActiveStreams() > 0);
+  }
+
+  private void tooLate() {
+    if (phase == Phase.BODY) {
+      phase = Phase.EXCHANGE;
+      RequestGuard.giveUp(context().pipeline());
+      lookIn(longestLook());
+    } else {
+      close();
+    }
   }
 
   private void close() {

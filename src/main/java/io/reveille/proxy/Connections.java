@@ -5,7 +5,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.reveille.config.GatewayConfig;
+import io.reveille.config.GatewayConfig.Proxy;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.transport.Transport;
 import java.net.InetAddress;
@@ -23,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The connections of clients to the data port: how many there are and from where. Those beyond the limits are closed
- * before a byte of them is read; the others get a {@link ConnectionClock}. Safe from any thread.
+ * before a byte of them is read; the others get a {@link ConnectionClock} and are looked at by {@link FirstBytes}. Safe
+ * from any thread.
  */
 public final class Connections {
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
@@ -69,11 +73,16 @@ public final class Connections {
 
   private void beforeBind(NetServerOptions options, ServerBootstrap bootstrap) {
     if (options.getPort() == ProxyVerticle.portToBind(config.get().server())) {
-      bootstrap.handler(new Door());
+      Proxy settings = config.get().proxy();
+      HttpServerOptions limits = new HttpServerOptions()
+          .setMaxHeaderSize(settings.maxHeaderSize())
+          .setMaxInitialLineLength(settings.maxUrlLength());
+      // whether a client that says no more has gone is for the ConnectionClock to find out
+      bootstrap.handler(new Door(limits)).childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     }
   }
 
-  private boolean admit(Channel connection) {
+  private boolean admit(Channel connection, HttpServerOptions limits) {
     GatewayConfig.Connections most = config.get().server().connections();
     Optional<InetAddress> from = address(connection);
     int all = open.incrementAndGet();
@@ -85,7 +94,11 @@ public final class Connections {
       tell(from, all, same);
       return false;
     }
-    connection.pipeline().addLast(new ConnectionClock(() -> config.get().proxy()));
+    Supplier<Proxy> settings = () -> config.get().proxy();
+    connection
+        .pipeline()
+        .addLast(new ConnectionClock(settings))
+        .addLast(new FirstBytes(settings, limits));
     connection.closeFuture().addListener(closed -> {
       gone(from);
       refusing.set(false);
@@ -118,11 +131,16 @@ public final class Connections {
 
   /** Sees each connection before the server that accepts it does. */
   private final class Door extends ChannelInboundHandlerAdapter {
+    private final HttpServerOptions limits;
     private int pauses;
+
+    Door(HttpServerOptions limits) {
+      this.limits = limits;
+    }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-      if (message instanceof Channel connection && !admit(connection)) {
+      if (message instanceof Channel connection && !admit(connection, limits)) {
         connection.unsafe().closeForcibly();
       } else {
         context.fireChannelRead(message);

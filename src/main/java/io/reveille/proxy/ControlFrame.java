@@ -68,6 +68,16 @@ record ControlFrame(Kind kind, Buffer payload, Buffer asSent) {
     return of(Kind.CLOSE, Buffer.buffer().appendUnsignedShort(code).appendString(text, "UTF-8"));
   }
 
+  /** The same as a client sends it: masked, though with zeros, as there is nothing in it that anybody could choose. */
+  static Buffer closeToServer(int code, String reason) {
+    Buffer plain = close(code, reason);
+    return Buffer.buffer(plain.length() + MASK_LENGTH)
+        .appendByte(plain.getByte(0))
+        .appendUnsignedByte((short) (MASKED | plain.getByte(1)))
+        .appendInt(0)
+        .appendBuffer(plain.slice(SHORT_HEAD, plain.length()));
+  }
+
   int length() {
     return asSent.length();
   }

@@ -79,7 +79,10 @@ final class Dialling {
         .setMethod(exchange.request().method())
         .setURI(exchange.destination().uri());
     return upstream.request(options).map(out -> {
-      ForwardedHeaders.Hop hop = exchange.hop();
+      ForwardedHeaders.Hop hop = TheWay.from(
+          exchange.request(),
+          exchange.destination().prefix(),
+          lane.config().get().proxy().trusted());
       ForwardedHeaders.copyRequest(exchange.request().headers(), out.headers());
       TheWay.tell(out.headers(), hop);
       if (upstream.http2()) {
@@ -149,6 +152,9 @@ final class Dialling {
     Duration awake = Duration.between(view.since(), lane.timers().wall());
     boolean mayPass =
         awake.compareTo(JUST_AWAKE) < 0 || exchange.sinceArrival().compareTo(NEWS_OF_AN_END) < 0;
-    return mayPass && sameRun() && !exchange.over() && !exchange.patience().isZero();
+    return mayPass
+        && sameRun()
+        && !exchange.over()
+        && !Prefer.patience(exchange).isZero();
   }
 }

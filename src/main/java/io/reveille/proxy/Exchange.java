@@ -1,14 +1,10 @@
 package io.reveille.proxy;
 
 import io.reveille.bus.GatewayMessage.ChatPlace;
-import io.reveille.bus.GatewayMessage.WakeReply;
-import io.reveille.config.GatewayConfig;
 import io.reveille.core.AgentView;
 import io.reveille.core.AgentView.WakeKind;
 import io.reveille.http.Problem;
-import io.reveille.http.ReveilleHeaders;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -59,22 +55,13 @@ final class Exchange {
     return destination;
   }
 
-  /** Waits for the agent, before the eyes of those in the chat. See {@link HeldRequests#hold}. */
-  Optional<Runnable> hold(HeldRequests.Waiting waiting, Duration patience) {
-    waiting.place().ifPresent(place -> route.places().waits(view(), place, patience));
-    return route.held().hold(waiting, patience);
-  }
-
-  /** Has the agent woken without waiting for it. */
-  Future<WakeReply> wake(Duration patience) {
-    Optional<ChatPlace> place = place();
-    place.ifPresent(known -> route.places().waits(view(), known, patience));
-    return route.held().wake(patience, place);
-  }
-
   /** Where its message stands in a chat, if anybody said so. */
   Optional<ChatPlace> place() {
     return route.places().of(this);
+  }
+
+  Route route() {
+    return route;
   }
 
   Gate gate() {
@@ -87,10 +74,6 @@ final class Exchange {
 
   String requestId() {
     return requestId;
-  }
-
-  long arrivedNanos() {
-    return arrivedNanos;
   }
 
   Optional<Duration> held() {
@@ -111,11 +94,6 @@ final class Exchange {
 
   AgentView view() {
     return route.gate().view();
-  }
-
-  /** Whether the limits leave room for it beside the others that are under way. */
-  boolean fits(GatewayConfig.InFlight most) {
-    return most.roomBeside(lane.open().inAll() - 1, route.gate().inFlight());
   }
 
   /** Something of it moved, in either direction. */
@@ -180,16 +158,6 @@ final class Exchange {
       rest();
       door.accept(this);
     }
-  }
-
-  /** How much longer it may wait for its agent: what the client and the settings allow, less what has passed. */
-  Duration patience() {
-    Duration most = view().settings().holdTimeout();
-    Duration left = Prefer.wait(request.headers().getAll("Prefer"))
-        .filter(wait -> wait.compareTo(most) < 0)
-        .orElse(most)
-        .minus(sinceArrival());
-    return left.isNegative() ? Duration.ZERO : left;
   }
 
   /** What is to be done when the client goes away. */
@@ -257,43 +225,8 @@ final class Exchange {
     return sinceArrival().minus(held.orElse(Duration.ZERO));
   }
 
-  /** Throws away what is left of its body, so that the connection can go on. */
-  void discardBody() {
-    Answers.discardBody(request);
-  }
-
   Duration sinceArrival() {
     return Duration.ofNanos(lane.timers().nanos() - arrivedNanos);
-  }
-
-  Optional<String> header(String name) {
-    return Optional.ofNullable(request.getHeader(name));
-  }
-
-  /** Of this request, for the agent's eyes: who asks and by which way. */
-  ForwardedHeaders.Hop hop() {
-    String client = Optional.ofNullable(request.remoteAddress().hostAddress()).orElse("unknown");
-    boolean trusted = lane.config().get().proxy().trusted().hold(client);
-    ForwardedHeaders.Peer peer = new ForwardedHeaders.Peer(client, request.isSSL(), trusted);
-    return new ForwardedHeaders.Hop(peer, host(), destination.prefix(), request.version());
-  }
-
-  /** As the client named it: unchanged to the agent, never a key of anything. */
-  String host() {
-    return request.version() == HttpVersion.HTTP_2
-        ? Optional.ofNullable(request.authority()).map(Object::toString).orElse("")
-        : header("host").orElse("");
-  }
-
-  void addFacts(AgentView view, long agentMillis) {
-    request
-        .response()
-        .putHeader(ReveilleHeaders.AGENT, view.id().value())
-        .putHeader(ReveilleHeaders.WAKE, waitedFor.word());
-    String agent = "agent;dur=" + agentMillis;
-    String timing =
-        held.map(wait -> "wake;dur=" + wait.toMillis() + ", " + agent).orElse(agent);
-    request.response().headers().add(ReveilleHeaders.SERVER_TIMING, timing);
   }
 
   /** Its body turned out to be none: whoever sent it is still there to be told. */

@@ -20,16 +20,20 @@ final class Farewell {
     this.lane = lane;
   }
 
-  /** Says why, where a frame may stand, and waits a moment for the answer. */
-  void say(Goodbye goodbye) {
+  /** Says why, where a frame may stand, and waits a moment for the answer. {@code whenOver} runs when nothing follows. */
+  void say(Goodbye goodbye, Runnable whenOver) {
     if (conversation.noPlaceForAFrame()) {
       client.handler(null).resume();
       client.end();
+      whenOver.run();
       return;
     }
     client.write(ControlFrame.close(goodbye.code(), goodbye.reason()));
     Timer limit = lane.timers().after(ANSWER, client::end);
-    client.closeHandler(closed -> limit.cancel());
+    client.closeHandler(closed -> {
+      limit.cancel();
+      whenOver.run();
+    });
     client.handler(this::hear);
     if (conversation.clientClosed()) {
       client.end();

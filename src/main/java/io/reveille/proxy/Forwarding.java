@@ -3,36 +3,26 @@ package io.reveille.proxy;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One request on its way to the agent: its head, its body, and its answer or what is said instead of one. */
 final class Forwarding {
-  /** Rarely with a body, and agents need not understand a chunked one. */
-  private static final Set<HttpMethod> BARE =
-      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.DELETE, HttpMethod.OPTIONS);
-
   private static final Logger LOG = LoggerFactory.getLogger(Forwarding.class);
   private final Exchange exchange;
   private final Dialling dialling;
   private final Upstreams upstreams;
   private final Lane lane;
   private final HttpServerRequest request;
+  private final RequestBody body;
   private final Promise<Void> headSent = Promise.promise();
   private @Nullable Upstream current;
-  private boolean hasBody;
-  private boolean bodyTouched;
   private boolean retried;
-  private boolean sentAll;
   private boolean answering;
 
   Forwarding(Exchange exchange, Dialling dialling, Upstreams upstreams, Lane lane) {
@@ -41,69 +31,33 @@ final class Forwarding {
     this.upstreams = upstreams;
     this.lane = lane;
     this.request = exchange.request();
+    this.body = new RequestBody(exchange);
   }
 
   Future<Void> begin() {
     exchange.whenGone(this::abandon);
-    if (request.version() == HttpVersion.HTTP_2
-        && BARE.contains(request.method())
-        && request.getHeader(HttpHeaders.CONTENT_LENGTH) == null) {
-      peek();
-    } else {
-      hasBody = request.version() == HttpVersion.HTTP_2
-          ? !request.isEnded()
-          : request.headers().contains(HttpHeaders.CONTENT_LENGTH)
-              || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
-      request.pause();
-      dial();
-    }
+    body.look(this::dial);
     return headSent.future();
   }
 
-  /** Only its first frame tells whether a request of HTTP/2 without a length has a body. */
-  private void peek() {
-    if (request.isEnded()) {
-      dial();
-      return;
-    }
-    request.handler(first -> {
-      request.pause();
-      hasBody = true;
-      bodyTouched = true;
-      dial(first);
-    });
-    request.endHandler(none -> {
-      request.endHandler(null);
-      dial();
-    });
-    request.resume();
-  }
-
   private void dial() {
-    dial(Buffer.buffer());
+    dialling.kept().ifPresentOrElse(this::use, this::connect);
   }
 
-  private void dial(Buffer first) {
-    dialling.kept().ifPresentOrElse(upstream -> use(upstream, first), () -> connect(first));
-  }
-
-  private void connect(Buffer first) {
-    dialling
-        .connect()
-        .onSuccess(upstream -> guard(() -> use(upstream, first)))
-        .onFailure(this::missed);
+  private void connect() {
+    dialling.connect().onSuccess(upstream -> guard(() -> use(upstream))).onFailure(this::missed);
   }
 
   private void missed(Throwable fault) {
     headSent.tryComplete();
-    if (bodyTouched) {
+    if (body.touched()) {
       unreachable(fault); // what was read of its body is not there a second time
     } else {
       dialling.missed(fault);
     }
   }
 
-  private void use(Upstream upstream, Buffer first) {
+  private void use(Upstream upstream) {
     if (exchange.over()) {
       upstreams.keep(upstream);
       headSent.tryComplete();
@@ -112,47 +66,18 @@ final class Forwarding {
     current = upstream;
     dialling
         .request(upstream)
-        .onSuccess(out -> guard(() -> send(upstream, out, first)))
+        .onSuccess(out -> guard(() -> send(upstream, out)))
         .onFailure(fault -> lost(upstream, fault));
   }
 
-  private void send(Upstream upstream, HttpClientRequest out, Buffer first) {
+  private void send(Upstream upstream, HttpClientRequest out) {
     out.exceptionHandler(fault -> lost(upstream, fault));
     out.earlyHintsHandler(this::hint);
     out.response()
         .onSuccess(answer -> guard(() -> answered(upstream, answer)))
         .onFailure(fault -> lost(upstream, fault));
     upstream.await(() -> tooLate(upstream));
-    if (hasBody) {
-      sendBody(upstream, out, first);
-    } else {
-      sentAll = true;
-      out.end().onComplete(sent -> headSent.tryComplete());
-      exchange.discardBody(); // there is none, but its end wants to be read
-    }
-  }
-
-  private void sendBody(Upstream upstream, HttpClientRequest out, Buffer first) {
-    out.setChunked(!request.headers().contains(HttpHeaders.CONTENT_LENGTH));
-    out.sendHead().onComplete(sent -> headSent.tryComplete());
-    if (request.getHeader(HttpHeaders.EXPECT) != null) {
-      request.response().writeContinue();
-    }
-    if (first.length() > 0) {
-      out.write(first);
-    }
-    Flow flow = new Flow(request, out, chunk -> {
-      bodyTouched = true;
-      upstream.sent();
-      exchange.active();
-    });
-    request.endHandler(ended -> {
-      bodyTouched = true; // an empty one has been sent by this, too
-      sentAll = true;
-      upstream.sent();
-      out.end();
-    });
-    flow.begin();
+    body.send(upstream, out).onComplete(sent -> headSent.tryComplete());
   }
 
   private void answered(Upstream upstream, HttpClientResponse answer) {
@@ -190,14 +115,14 @@ final class Forwarding {
 
   private void done(Upstream upstream, boolean reusable) {
     current = null;
-    if (reusable && sentAll) {
+    if (reusable && body.sent()) {
       upstreams.keep(upstream);
     } else {
       upstream.close();
     }
-    if (!sentAll) {
+    if (!body.sent()) {
       // the agent has answered without having read all of it
-      exchange.discardBody();
+      Answers.discardBody(request);
     }
   }
 
@@ -210,11 +135,11 @@ final class Forwarding {
     upstream.close();
     if (exchange.over()) {
       headSent.tryComplete();
-    } else if (upstream.reused() && !retried && !bodyTouched && dialling.mayRepeat()) {
+    } else if (upstream.reused() && !retried && !body.touched() && dialling.mayRepeat()) {
       // the agent may have closed it at the moment when it was used
       retried = true;
       request.pause();
-      connect(Buffer.buffer());
+      connect();
     } else {
       unreachable(fault);
     }

@@ -43,6 +43,10 @@ record Goodbye(int code, String reason) {
     };
   }
 
+  static Goodbye stopping() {
+    return new Goodbye(GOING_AWAY, "Reveille is stopping");
+  }
+
   static Goodbye tooManyWaiting() {
     return new Goodbye(TRY_AGAIN_LATER, "too many wait already");
   }

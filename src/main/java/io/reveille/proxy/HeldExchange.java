@@ -25,6 +25,7 @@ final class HeldExchange implements HeldRequests.Waiting {
   public Future<Void> proceed(AgentView view) {
     Promise<Void> handedOver = Promise.promise();
     exchange.context().runOnContext(here -> {
+      HeldBody.release(exchange.request());
       if (exchange.released(view)) {
         forwarder.forward(exchange, view).onComplete(handedOver);
       } else {
@@ -36,10 +37,10 @@ final class HeldExchange implements HeldRequests.Waiting {
 
   @Override
   public void refuse(WakeReply reply) {
-    exchange
-        .context()
-        .runOnContext(here ->
-            exchange.refuseHeld(refusals.of(reply, exchange.view(), exchange.sinceArrival())));
+    exchange.context().runOnContext(here -> {
+      HeldBody.release(exchange.request());
+      exchange.refuseHeld(refusals.of(reply, exchange.view(), exchange.sinceArrival()));
+    });
   }
 
   @Override

@@ -55,7 +55,7 @@ final class OwnCorner {
         .putHeader("Content-Security-Policy", WaitingPage.POLICY)
         .putHeader("Referrer-Policy", "no-referrer")
         .putHeader("X-Content-Type-Options", "nosniff");
-    exchange.discardBody();
+    Answers.discardBody(exchange.request());
     response.end(page);
     exchange.end();
   }
@@ -68,7 +68,7 @@ final class OwnCorner {
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
         .putHeader("X-Content-Type-Options", "nosniff")
         .end(text);
-    exchange.discardBody();
+    Answers.discardBody(exchange.request());
     exchange.end();
   }
 }

@@ -13,6 +13,16 @@ final class Prefer {
 
   private Prefer() {}
 
+  /** How much longer a request may wait for its agent: what the client and the settings allow, less what has passed. */
+  static Duration patience(Exchange exchange) {
+    Duration most = exchange.view().settings().holdTimeout();
+    Duration left = wait(exchange.request().headers().getAll("Prefer"))
+        .filter(wait -> wait.compareTo(most) < 0)
+        .orElse(most)
+        .minus(exchange.sinceArrival());
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
   static Optional<Duration> wait(List<String> values) {
     return values.stream()
         .flatMap(value -> Pattern.compile(",").splitAsStream(value))

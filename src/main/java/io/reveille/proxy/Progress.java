@@ -34,7 +34,7 @@ final class Progress implements Consumer<AgentView> {
   }
 
   void begin() {
-    exchange.discardBody();
+    Answers.discardBody(exchange.request());
     response
         .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")

@@ -55,7 +55,6 @@ public final class ProxyVerticle extends VerticleBase {
     identity = settings.server().tls();
     HttpServer listening = vertx
         .createHttpServer(chosen)
-        .connectionHandler(RequestGuard::watch)
         .invalidRequestHandler(request -> Answers.invalid(request, timers))
         .requestHandler(ConnectionClock.around(new BotHandler(routes, forwarder, lane)));
     server = listening;

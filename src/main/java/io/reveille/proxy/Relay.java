@@ -48,7 +48,7 @@ final class Relay {
     response.setStatusCode(answer.statusCode()).setStatusMessage(answer.statusMessage());
     ForwardedHeaders.copyResponse(answer.headers(), response.headers());
     ForwardedHeaders.addVia(response.headers(), answer.version());
-    exchange.addFacts(view, exchange.sinceSent().toMillis());
+    Answers.facts(exchange, view);
     boolean sized = response.headers().contains(HttpHeaders.CONTENT_LENGTH);
     if (lane.open().draining()) {
       last = true;
@@ -69,7 +69,14 @@ final class Relay {
     }
     if (eventStream(answer)) {
       silence = Silence.of(exchange, view, lane);
-      new AgentRun(exchange, view, lane).begin(this::broke);
+      new AgentRun(exchange, view, lane).whenDraining(this::stopping).begin(this::broke);
+    }
+  }
+
+  /** A stream that has been silent for long has nothing to finish. */
+  private void stopping() {
+    if (!exchange.counted()) {
+      broke();
     }
   }
 

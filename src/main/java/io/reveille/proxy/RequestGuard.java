@@ -1,5 +1,6 @@
 package io.reveille.proxy;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -7,10 +8,14 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
@@ -23,18 +28,35 @@ import java.util.concurrent.TimeUnit;
  * connection is looked at any more: whoever sent it may mean something else by the rest than Reveille would.
  */
 final class RequestGuard extends ChannelDuplexHandler {
-  private static final String DECODER = "httpDecoder"; // as Vert.x calls it
   private static final long LINGER_MILLIS = 1_000;
+  private static final String CLEAR_TEXT_HTTP2 = "h2c";
+  private boolean inBody;
   private boolean refused;
 
-  /** HTTP/2 has no need of it. */
-  static void watch(HttpConnection connection) {
-    if (connection instanceof HttpServerConnection server) {
-      ChannelPipeline pipeline = server.channelHandlerContext().pipeline();
-      if (pipeline.get(DECODER) != null) {
-        // not behind the decoder: what it has decoded already is just on its way to the handler
-        pipeline.addBefore("handler", "requestGuard", new RequestGuard());
-      }
+  /** Whether there is more to come of the body of the request that came last. */
+  static boolean inBody(ChannelPipeline pipeline) {
+    RequestGuard guard = pipeline.get(RequestGuard.class);
+    return guard != null && guard.inBody && !guard.refused;
+  }
+
+  /** Every request that came is whole, and their connection is one of HTTP still; with TLS there is no half of an end. */
+  static boolean awaitsOnlyAnswers(ChannelPipeline pipeline) {
+    RequestGuard guard = pipeline.get(RequestGuard.class);
+    return guard != null
+        && !guard.inBody
+        && !guard.refused
+        && pipeline.get(RequestDecoder.class) != null
+        && pipeline.get(SslHandler.class) == null;
+  }
+
+  /** What is missing of that body is not waited for any longer. */
+  static void giveUp(ChannelPipeline pipeline) {
+    ChannelHandlerContext here = pipeline.context(RequestGuard.class);
+    if (here != null && here.handler() instanceof RequestGuard guard && !guard.refused) {
+      guard.refused = true;
+      HttpContent end = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
+      end.setDecoderResult(failure(BadRequest.tooSlow()));
+      here.fireChannelRead(end).fireChannelReadComplete();
     }
   }
 
@@ -53,8 +75,12 @@ final class RequestGuard extends ChannelDuplexHandler {
     if (refused) {
       ReferenceCountUtil.release(message);
     } else if (message instanceof HttpRequest request) {
+      inBody = true;
       context.fireChannelRead(checked(request));
     } else {
+      if (message instanceof LastHttpContent) {
+        inBody = false;
+      }
       if (message instanceof HttpContent content && content.decoderResult().isFailure()) {
         refused = true;
         content.setDecoderResult(
@@ -99,9 +125,17 @@ final class RequestGuard extends ChannelDuplexHandler {
     }
     try {
       WellFormed.check(request);
+      stayWithHttp1(request.headers());
       return request;
     } catch (BadRequest bad) {
       return refuse(request, bad);
+    }
+  }
+
+  /** Vert.x would switch to HTTP/2 if it is asked to, with a request that nobody has checked (RFC 9113, 3.1). */
+  private static void stayWithHttp1(HttpHeaders headers) {
+    if (headers.contains(HttpHeaderNames.UPGRADE, CLEAR_TEXT_HTTP2, true)) {
+      headers.remove(HttpHeaderNames.UPGRADE);
     }
   }
 

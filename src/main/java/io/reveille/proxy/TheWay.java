@@ -1,8 +1,12 @@
 package io.reveille.proxy;
 
+import io.reveille.config.Networks;
 import io.reveille.proxy.ForwardedHeaders.Hop;
 import io.reveille.proxy.ForwardedHeaders.Peer;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,6 +23,23 @@ final class TheWay {
   private static final String FORWARDED = "Forwarded";
 
   private TheWay() {}
+
+  /**
+   * The client's side of an exchange. Its host is as it was named: unchanged to the agent, never a key of anything.
+   *
+   * @param prefix what was cut off the path
+   */
+  static Hop from(HttpServerRequest request, String prefix, Networks trusted) {
+    String client = Optional.ofNullable(request.remoteAddress().hostAddress()).orElse("unknown");
+    Peer peer = new Peer(client, request.isSSL(), trusted.hold(client));
+    return new Hop(peer, host(request), prefix, request.version());
+  }
+
+  private static String host(HttpServerRequest request) {
+    return request.version() == HttpVersion.HTTP_2
+        ? Optional.ofNullable(request.authority()).map(Object::toString).orElse("")
+        : Optional.ofNullable(request.getHeader(HttpHeaders.HOST)).orElse("");
+  }
 
   static void tell(MultiMap headers, Hop hop) {
     if (!hop.peer().trusted()) {

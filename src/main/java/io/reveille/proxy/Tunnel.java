@@ -85,7 +85,7 @@ final class Tunnel {
       upstream.close();
       unreachable(new IllegalStateException("its answer to the WebSocket handshake is wrong"));
     } else {
-      exchange.discardBody();
+      Answers.discardBody(exchange.request());
       new Relay(exchange, dialling.view(), lane, reusable -> upstream.close()).begin(answer);
     }
   }
@@ -95,7 +95,7 @@ final class Tunnel {
     agent.pause();
     HttpServerResponse response = request.response().setStatusCode(SWITCHING_PROTOCOLS);
     ForwardedHeaders.copyResponse(answer.headers(), response.headers());
-    exchange.addFacts(dialling.view(), exchange.sinceSent().toMillis());
+    Answers.facts(exchange, dialling.view());
     response
         .putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE)
         .putHeader(HttpHeaders.UPGRADE, Handshake.WEBSOCKET);

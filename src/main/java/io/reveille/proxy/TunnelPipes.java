@@ -1,14 +1,8 @@
 package io.reveille.proxy;
 
-import io.reveille.bus.GatewayMessage.ChatPlace;
-import io.reveille.bus.GatewayMessage.WakeReply;
 import io.reveille.core.AgentView;
-import io.reveille.core.Timers.Timer;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -17,19 +11,18 @@ import java.util.Optional;
  * a wake, before the agent gets any of it.
  */
 final class TunnelPipes {
-  private static final Duration LAST_BYTES = Duration.ofSeconds(10);
-
   private final Exchange exchange;
   private final NetSocket client;
   private final NetSocket agent;
   private final Lane lane;
   private final Conversation conversation = new Conversation();
   private final Doze doze;
+  private final TunnelEnds ends;
   private Optional<Silence> silence = Optional.empty();
   private Optional<AgentRun> run = Optional.empty();
   private Runnable leaveQueue = () -> {};
   private boolean holding;
-  private boolean finished;
+  private boolean leaving;
 
   TunnelPipes(Exchange exchange, NetSocket client, NetSocket agent, Lane lane) {
     this.exchange = exchange;
@@ -37,17 +30,22 @@ final class TunnelPipes {
     this.agent = agent;
     this.lane = lane;
     this.doze = new Doze(exchange, conversation, client, agent);
+    TunnelEnds.Sides sides = new TunnelEnds.Sides(client, agent, conversation);
+    this.ends = new TunnelEnds(exchange, sides, lane, this::over);
   }
 
   void begin(AgentView view) {
-    AgentRun same = new AgentRun(exchange, view, lane).whenOpen(doze::awake);
+    AgentRun same =
+        new AgentRun(exchange, view, lane).whenOpen(doze::awake).whenDraining(this::stopping);
     run = Optional.of(same);
     silence = Silence.of(exchange, view, lane).map(one -> one.unless(conversation::unanswered));
-    exchange.whenGone(this::close);
+    exchange.whenGone(ends::close);
     // an end comes behind the last byte, a close may overtake it
-    agent.endHandler(ended -> agentEnded()).exceptionHandler(broken -> agentEnded());
-    client.endHandler(ended -> close()).exceptionHandler(broken -> close());
-    client.closeHandler(closed -> clientGone());
+    agent
+        .endHandler(ended -> ends.agentEnded(same))
+        .exceptionHandler(broken -> ends.agentEnded(same));
+    client.endHandler(ended -> ends.close()).exceptionHandler(broken -> ends.close());
+    client.closeHandler(closed -> ends.clientGone());
     client.drainHandler(room -> {
       agent.resume();
       listen();
@@ -55,7 +53,7 @@ final class TunnelPipes {
     agent.drainHandler(room -> listen());
     agent.handler(this::toClient).resume();
     client.handler(this::toAgent).resume();
-    same.begin(() -> leave(Goodbye.ended(exchange.view())));
+    same.begin(() -> ends.leave(Goodbye.ended(exchange.view())));
   }
 
   private void toClient(Buffer chunk) {
@@ -69,6 +67,7 @@ final class TunnelPipes {
     if (client.writeQueueFull()) {
       agent.pause();
     }
+    leaveIfStopping();
   }
 
   private void toAgent(Buffer chunk) {
@@ -100,7 +99,7 @@ final class TunnelPipes {
     if (enter()) {
       deliver(said);
     } else if (close.isPresent()) {
-      hangUp(close.get());
+      ends.hangUp(close.get());
     } else {
       hold(said);
     }
@@ -118,7 +117,7 @@ final class TunnelPipes {
       listen();
     } else {
       conversation.toAgent(said);
-      leave(Goodbye.anotherRun(exchange.view()));
+      ends.leave(Goodbye.anotherRun(exchange.view()));
     }
   }
 
@@ -132,6 +131,7 @@ final class TunnelPipes {
     if (agent.writeQueueFull()) {
       client.pause();
     }
+    leaveIfStopping();
   }
 
   private void listen() {
@@ -143,117 +143,41 @@ final class TunnelPipes {
   private void hold(Buffer said) {
     holding = true;
     client.pause();
+    HeldFrame frame = new HeldFrame(exchange, () -> goOn(said), goodbye -> refuse(said, goodbye));
     exchange
-        .hold(new Frame(said), exchange.view().settings().holdTimeout())
+        .route()
+        .hold(frame, exchange.view().settings().holdTimeout())
         .ifPresentOrElse(leave -> leaveQueue = leave, () -> refuse(said, Goodbye.tooManyWaiting()));
+  }
+
+  private void goOn(Buffer said) {
+    holding = false;
+    silence.ifPresent(Silence::begin);
+    deliver(said);
   }
 
   private void refuse(Buffer said, Goodbye goodbye) {
     conversation.toAgent(said);
-    leave(goodbye);
+    ends.leave(goodbye);
   }
 
-  /** The client leaves a sleeping agent: that wakes nobody, the agent finds it when it wakes. */
-  private void hangUp(ControlFrame close) {
-    if (!conversation.noPlaceForAFrame()) {
-      client.write(close.closeInReturn());
-    }
-    agent.write(close.asSent());
-    close();
+  /** Reveille stops. What has begun is finished: a frame of its own may only stand between two. */
+  private void stopping() {
+    leaving = true;
+    leaveIfStopping();
   }
 
-  private void agentEnded() {
-    if (finished) {
-      return;
-    }
-    boolean itsOwnDoing =
-        conversation.agentClosed() || (exchange.counted() && exchange.view().open());
-    if (itsOwnDoing) {
-      finish();
-      discard(client);
-      discard(agent);
-    } else {
-      client.pause(); // there is nobody to hear it
-      run.ifPresent(AgentRun::cut);
+  private void leaveIfStopping() {
+    boolean between = !holding
+        && !conversation.clientMidFrame()
+        && (conversation.agentClosed() || !conversation.noPlaceForAFrame());
+    if (leaving && between) {
+      ends.leaveBoth(Goodbye.stopping());
     }
   }
 
-  private void clientGone() {
-    if (!finished && exchange.counted() && agent.writeQueueFull()) {
-      // what it sent before it left is still to be read
-      Timer limit = lane.timers().after(LAST_BYTES, this::close);
-      client.endHandler(ended -> {
-        limit.cancel();
-        close();
-      });
-    } else {
-      close();
-    }
-  }
-
-  /** Says to the client what its agent cannot say. */
-  private void leave(Goodbye goodbye) {
-    if (!finished) {
-      finish();
-      discard(agent);
-      new Farewell(client, conversation, lane).say(goodbye);
-    }
-  }
-
-  private void close() {
-    if (!finished) {
-      finish();
-      discard(client);
-      discard(agent);
-    }
-  }
-
-  private void finish() {
-    finished = true;
+  private void over() {
     silence.ifPresent(Silence::end);
     leaveQueue.run();
-    exchange.end();
-  }
-
-  /** What was read and not passed on would never be given back to the allocator. */
-  private static void discard(NetSocket socket) {
-    socket.handler(null).resume();
-    socket.end();
-  }
-
-  /** What the client sent into the silence, held like a request. */
-  private final class Frame implements HeldRequests.Waiting {
-    private final Buffer said;
-
-    Frame(Buffer said) {
-      this.said = said;
-    }
-
-    @Override
-    public Future<Void> proceed(AgentView view) {
-      Promise<Void> handedOver = Promise.promise();
-      exchange.context().runOnContext(here -> {
-        holding = false;
-        if (exchange.countedAgain()) {
-          silence.ifPresent(Silence::begin);
-          deliver(said);
-        }
-        handedOver.complete();
-      });
-      return handedOver.future();
-    }
-
-    @Override
-    public void refuse(WakeReply reply) {
-      exchange
-          .context()
-          .runOnContext(here ->
-              TunnelPipes.this.refuse(said, Goodbye.unwoken(reply.outcome(), exchange.view())));
-    }
-
-    @Override
-    public Optional<ChatPlace> place() {
-      return exchange.place();
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.reveille.proxy;
 import io.reveille.core.AgentView;
 import io.reveille.core.Timers;
 import io.reveille.core.Timers.Timer;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientRequest;
@@ -28,13 +29,14 @@ final class Upstream {
   private long idleSince;
   private boolean reused;
   private boolean open = true;
+  private Runnable whenClosed = () -> {};
 
   Upstream(HttpClientConnection connection, AgentView view, Timers timers, Duration patience) {
     this.connection = connection;
     this.view = view;
     this.timers = timers;
     this.patience = patience;
-    this.guard = AnswerGuard.on(connection);
+    this.guard = AnswerGuard.on(connection.closeHandler(closed -> closed()));
   }
 
   AgentView view() {
@@ -81,6 +83,15 @@ final class Upstream {
     waitingSince = timers.nanos();
   }
 
+  /** Runs {@code action} when it shows whether the agent sent more than its answer: as soon as all is decoded. */
+  void whenRead(Context loop, Runnable action) {
+    if (guard.isEmpty()) {
+      loop.runOnContext(later -> action.run());
+    } else if (!guard.get().whenRead(action)) {
+      action.run();
+    }
+  }
+
   void answered() {
     late = null;
   }
@@ -92,10 +103,7 @@ final class Upstream {
   }
 
   void whenClosed(Runnable action) {
-    connection.closeHandler(closed -> {
-      over();
-      action.run();
-    });
+    whenClosed = action;
   }
 
   void close() {
@@ -103,6 +111,11 @@ final class Upstream {
       over();
       connection.close();
     }
+  }
+
+  private void closed() {
+    over();
+    whenClosed.run();
   }
 
   private void over() {

@@ -89,8 +89,7 @@ final class Upstreams {
 
   /** For the next request, unless the agent has been asleep or elsewhere meanwhile. */
   void keep(Upstream upstream) {
-    // what the agent sent beyond its answer shows only when all that has been read is decoded
-    loop.runOnContext(later -> keepIfClean(upstream));
+    upstream.whenRead(loop, () -> keepIfClean(upstream));
   }
 
   private void keepIfClean(Upstream upstream) {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ConnectionLimitsTest {
   private static final Duration SHORT = Duration.ofMillis(100);
+  private static final String POST = "POST /bots/lal/x HTTP/1.1\r\nHost: h\r\n";
   private static final String GET = "GET /bots/lal/x HTTP/1.1\r\nHost: h\r\n\r\n";
 
   @Test
@@ -78,6 +79,66 @@ class ConnectionLimitsTest {
       assertThat(client.send(GET).message()).startsWith("HTTP/1.1 200");
       assertThat(client.rest()).isEmpty();
       world.eventually(() -> world.connections.open() == 0);
+    }
+  }
+
+  @Test
+  void aBodyThatStopsInTheMiddleIsGivenUpAndNeverLooksComplete() {
+    Origin origin = new Origin((wire, self) -> {
+      wire.head();
+      self.requests.add(wire.rest());
+    });
+    try (World world = new World(World.TestSettings.times(SHORT, SHORT));
+        origin;
+        Wire client = world.awake(origin).client()) {
+      client.send(POST + "Content-Length: 10\r\n\r\nhello");
+      assertThat(client.message())
+          .startsWith("HTTP/1.1 408 ")
+          .contains("request-timeout")
+          .containsIgnoringCase("connection: close");
+      assertThat(client.rest()).isEmpty();
+      world.eventually(() -> origin.requests.size() == 1);
+      assertThat(origin.requests.get(0)).isIn("hello", "hello<reset>");
+      world.quiet();
+    }
+  }
+
+  @Test
+  void aBodyIsNotWaitedForWhileItsRequestIsHeld() {
+    Origin origin = new Origin((wire, self) -> {
+      wire.head();
+      self.requests.add(wire.read(5));
+      wire.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+    });
+    try (World world = new World(World.TestSettings.times(SHORT, Duration.ofMillis(300)));
+        origin;
+        Wire client = world.asleep(State.PAUSED).client()) {
+      client.send(POST + "Expect: 100-continue\r\nContent-Length: 5\r\n\r\n");
+      world.eventually(() -> world.gate().held() == 1);
+      io.reveille.testing.Await.pass(Duration.ofMillis(900));
+      world.wakeUp(origin);
+      assertThat(client.head()).startsWith("HTTP/1.1 100");
+      assertThat(client.send("hello").message()).startsWith("HTTP/1.1 200");
+    }
+  }
+
+  @Test
+  void anAgentThatThinksLongOverAWholeBodyIsWaitedFor() {
+    java.util.concurrent.Semaphore thought = new java.util.concurrent.Semaphore(0);
+    Origin origin = new Origin((wire, self) -> {
+      wire.head();
+      self.requests.add(wire.read(5));
+      thought.acquire();
+      wire.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+    });
+    try (World world = new World(World.TestSettings.times(SHORT, SHORT));
+        origin;
+        Wire client = world.awake(origin).client()) {
+      client.send(POST + "Content-Length: 5\r\n\r\nhello");
+      world.eventually(() -> origin.requests.size() == 1);
+      io.reveille.testing.Await.pass(SHORT.multipliedBy(5));
+      thought.release();
+      assertThat(client.message()).startsWith("HTTP/1.1 200");
     }
   }
 

@@ -104,6 +104,69 @@ class DrainTest {
   }
 
   @Test
+  void bothSidesOfAWebSocketAreToldThatReveilleGoesAway() {
+    Origin origin = new Origin((wire, self) -> {
+      wire.head();
+      wire.send(WebSocketFrames.SWITCHED);
+      WebSocketFrames.Frame last = WebSocketFrames.read(wire);
+      self.requests.add(last.opcode() + " " + last.code() + " " + last.reason());
+    });
+    try (origin;
+        Wire client = world.awake(origin).client().send(WebSocketFrames.UPGRADE)) {
+      assertThat(client.head()).startsWith("HTTP/1.1 101");
+      Future<Void> stopped = world.stop();
+      WebSocketFrames.Frame last = WebSocketFrames.read(client);
+      assertThat(last.opcode()).isEqualTo(WebSocketFrames.CLOSE);
+      assertThat(last.code()).isEqualTo(Goodbye.GOING_AWAY);
+      assertThat(stopped.isComplete()).as("it waits for the answer").isFalse();
+      client.send(WebSocketFrames.close(Goodbye.GOING_AWAY, ""));
+      assertThat(client.rest()).isEmpty();
+      await(stopped);
+      world.eventually(() -> origin.requests.contains("8 1001 Reveille is stopping"));
+    }
+  }
+
+  @Test
+  void aWebSocketIsNotInterruptedInTheMiddleOfAMessage() {
+    byte[] message = WebSocketFrames.plain(true, WebSocketFrames.TEXT, new byte[1_000]);
+    Origin origin = new Origin((wire, self) -> {
+      wire.head();
+      wire.send(WebSocketFrames.SWITCHED);
+      wire.send(java.util.Arrays.copyOf(message, 600));
+      go.acquire();
+      wire.send(java.util.Arrays.copyOfRange(message, 600, message.length));
+      wire.rest();
+    });
+    try (origin;
+        Wire client = world.awake(origin).client().send(WebSocketFrames.UPGRADE)) {
+      client.head();
+      assertThat(client.bytes(600)).hasSize(600);
+      Future<Void> stopped = world.stop();
+      eventuallyDraining();
+      go.release();
+      assertThat(client.bytes(message.length - 600)).hasSize(message.length - 600);
+      assertThat(WebSocketFrames.read(client).code()).isEqualTo(Goodbye.GOING_AWAY);
+      client.send(WebSocketFrames.close(Goodbye.GOING_AWAY, ""));
+      await(stopped);
+    }
+  }
+
+  @Test
+  void aClientThatDoesNotAnswerTheFarewellHoldsUpTheStopNoLongerThanAnythingElse() {
+    Origin origin = new Origin((wire, self) -> {
+      wire.head();
+      wire.send(WebSocketFrames.SWITCHED);
+      wire.rest();
+    });
+    try (origin;
+        Wire client = world.awake(origin).client().send(WebSocketFrames.UPGRADE)) {
+      client.head();
+      await(world.stop());
+      assertThat(WebSocketFrames.read(client).code()).isEqualTo(Goodbye.GOING_AWAY);
+    }
+  }
+
+  @Test
   void whatTakesTooLongIsCutOff() {
     world.awake(slow);
     try (Wire client = world.client().send(GET)) {

@@ -3,8 +3,6 @@ package io.reveille.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reveille.core.Agent.State;
-import java.io.ByteArrayOutputStream;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -245,56 +243,6 @@ class Http2FramesTest {
       world.eventually(() -> reader.requests.isEmpty() || reader.requests.size() == 2);
       assertThat(reader.requests.toString()).doesNotContain("four5");
     }
-  }
-
-  @Test
-  void rapidResetsEndTheConnection() {
-    world.asleep(State.PAUSED);
-    byte[] head = Http2Wire.head("GET", "/bots/lal/x");
-    ByteArrayOutputStream flood = new ByteArrayOutputStream();
-    for (int stream = 1; stream < 1_000; stream += 2) {
-      flood.writeBytes(Http2Wire.encoded(Http2Wire.HEADERS, 5, stream, head));
-      flood.writeBytes(
-          Http2Wire.encoded(Http2Wire.RESET, 0, stream, Http2Wire.number(Http2Wire.CANCEL)));
-    }
-    client.bytes(flood.toByteArray());
-    client.until(frame -> frame.type() == Http2Wire.GOAWAY);
-    world.eventually(() -> world.connections.open() == 0 && world.gate().held() == 0);
-  }
-
-  @Test
-  void aFloodOfContinuationsEndsTheConnection() {
-    client.send(Http2Wire.HEADERS, 1, 1, Http2Wire.head("GET", "/bots/lal/x"));
-    byte[] almostNothing =
-        Http2Wire.encoded(Http2Wire.CONTINUATION, 0, 1, Http2Wire.literal("a", "b"));
-    IntStream.range(0, 64).forEach(frame -> client.bytes(almostNothing));
-    client.until(frame -> frame.type() == Http2Wire.GOAWAY);
-    world.eventually(() -> world.connections.open() == 0);
-  }
-
-  @Test
-  void aHeadThatGrowsBeyondItsLimitIsRefused() {
-    byte[] much = Http2Wire.literal("x-much", "y".repeat(16_000));
-    client.send(Http2Wire.HEADERS, 1, 1, Http2Wire.head("GET", "/bots/lal/x"));
-    client.send(Http2Wire.CONTINUATION, 0, 1, much);
-    client.send(Http2Wire.CONTINUATION, 0, 1, much);
-    client.send(Http2Wire.CONTINUATION, Http2Wire.END_HEADERS, 1, much);
-    Http2Wire.Frame answer =
-        client.until(frame -> frame.type() == Http2Wire.HEADERS || Http2FramesTest.refusal(frame));
-    if (answer.type() == Http2Wire.HEADERS) {
-      assertThat(client.decoded(answer).status()).hasToString("431");
-    }
-  }
-
-  @Test
-  void aFloodOfEmptyDataEndsTheConnection() {
-    world.asleep(State.PAUSED);
-    client.post(1);
-    world.eventually(() -> world.gate().held() == 1);
-    byte[] nothing = Http2Wire.encoded(Http2Wire.DATA, 0, 1, new byte[0]);
-    IntStream.range(0, 8).forEach(frame -> client.bytes(nothing));
-    client.until(frame -> frame.type() == Http2Wire.GOAWAY);
-    world.eventually(() -> world.gate().held() == 0 && world.connections.open() == 0);
   }
 
   /** Either Reveille's own 400, or an error of the stream or the connection. */

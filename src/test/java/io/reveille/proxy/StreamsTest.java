@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reveille.config.GatewayConfig;
 import io.reveille.core.Agent.State;
 import io.reveille.core.AgentSettings;
+import io.vertx.core.Future;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,25 @@ class StreamsTest {
       assertThat(client.read(5)).isEqualTo("0\r\n\r\n");
     }
     assertThat(world.gate().inFlight()).isZero();
+  }
+
+  @Test
+  void aSilentEventStreamEndsCleanlyAtOnceWhenReveilleStops() {
+    Origin origin = new Origin((wire, self) -> {
+      wire.message();
+      wire.send(STREAM);
+      wire.rest();
+      self.requests.add("gone");
+    });
+    try (origin;
+        Wire client = world.with(SOON_IDLE).awake(origin).client().send(get())) {
+      client.head();
+      world.quiet();
+      Future<Void> stopped = world.stop();
+      assertThat(client.read(5)).isEqualTo("0\r\n\r\n");
+      await(stopped);
+      world.eventually(() -> origin.requests.contains("gone"));
+    }
   }
 
   private static String get() {

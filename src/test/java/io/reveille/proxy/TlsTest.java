@@ -16,13 +16,22 @@ import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsTest {
   private final Certificates first = Certificates.elliptic("first");
@@ -79,6 +88,38 @@ class TlsTest {
     assertThat(get(old).statusCode()).isEqualTo(200);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X: a\r\n b\r\n",
+        "Host: i\r\n",
+        "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n",
+        "Content-Length: 2, 2\r\n"
+      })
+  void whatIsInsideIsLookedAtLikeAnythingElse(String headers) throws IOException {
+    world.awake(origin);
+    try (Wire client = inside(world, "http/1.1")) {
+      client.send("GET /bots/lal/x HTTP/1.1\r\nHost: h\r\n\r\n");
+      assertThat(client.message()).startsWith("HTTP/1.1 200 ");
+      client.send("GET /bots/lal/x HTTP/1.1\r\nHost: h\r\n" + headers + "\r\n");
+      assertThat(client.message()).startsWith("HTTP/1.1 400 ");
+      assertThat(client.rest()).isEmpty();
+    }
+    assertThat(origin.requests).hasSize(1);
+  }
+
+  @Test
+  void aHeadOfHttp2ThatTricklesInsideIsNotWaitedForLonger() throws IOException {
+    try (World hasty = new World(with(first, Duration.ofMillis(300)));
+        Http2Wire client = new Http2Wire(inside(hasty.awake(origin), "h2"))) {
+      client.get(1);
+      assertThat(client.status(1)).isEqualTo("200");
+      client.send(Http2Wire.HEADERS, Http2Wire.END_STREAM, 3, Http2Wire.head("GET", "/bots/lal/x"));
+      client.until(frame -> frame.type() == Http2Wire.GOAWAY);
+      hasty.eventually(() -> hasty.connections.open() == 0);
+    }
+  }
+
   @Test
   void aClientThatDoesNotFinishItsHandshakeIsClosed() {
     try (World hasty = new World(with(first, Duration.ofMillis(100)));
@@ -86,6 +127,28 @@ class TlsTest {
       client.send(new byte[] {22, 3, 1});
       assertThat(client.rest()).isIn("", "<reset>");
       hasty.eventually(() -> hasty.connections.open() == 0);
+    }
+  }
+
+  /** A client whose bytes are its own, but for TLS. */
+  private Wire inside(World where, String protocol) throws IOException {
+    try {
+      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+      trusted.load(null);
+      trusted.setCertificateEntry("reveille", first.certificate());
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      SSLSocket socket =
+          (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", where.port());
+      SSLParameters parameters = socket.getSSLParameters();
+      parameters.setApplicationProtocols(new String[] {protocol});
+      socket.setSSLParameters(parameters);
+      return new Wire(socket);
+    } catch (GeneralSecurityException fault) {
+      throw new AssertionError(fault);
     }
   }
 

@@ -18,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The runnable jar as a process of its own. Its folder, database and ports stay the same over restarts. */
@@ -216,6 +217,38 @@ public final class ReveilleProcess implements AutoCloseable {
   /** What it has used of the processor so far. */
   public Duration cpuTime() {
     return running().info().totalCpuDuration().orElseThrow();
+  }
+
+  /** What it has of the machine's memory now (Linux); from here on the highest is counted anew. */
+  public long residentBytes() {
+    try {
+      Files.writeString(proc("clear_refs"), "5");
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
+    return status("VmRSS:");
+  }
+
+  /** The most that it has had since {@link #residentBytes} was asked for. */
+  public long highestResidentBytes() {
+    return status("VmHWM:");
+  }
+
+  private long status(String name) {
+    try (Stream<String> lines = Files.lines(proc("status"))) {
+      return lines
+          .filter(line -> line.startsWith(name))
+          .map(line -> line.replaceAll("[^0-9]", ""))
+          .mapToLong(kilobytes -> Long.parseLong(kilobytes) * 1024)
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
+  }
+
+  private Path proc(String file) {
+    return Path.of("/proc", String.valueOf(running().pid()), file);
   }
 
   /** SIGHUP. */

@@ -150,10 +150,17 @@ class FramingTest {
         refused("chunked with a bare CR", coded("Transfer-Encoding: chunked\r")),
         refused("chunked on a folded line", coded("Transfer-Encoding:\r\n chunked")),
         refused("chunked and a folded line", coded("Transfer-Encoding: chunked\r\n , identity")),
-        passes(
-            "a folded line with a coding belongs to the line in front of it",
-            "hello",
+        refused(
+            "a folded line with a coding, which another server could take for a header",
             length("Content-Length: 5\r\nX: y\r\n\tTransfer-Encoding: chunked")),
+        refused(
+            "a folded line with a length",
+            coded("Transfer-Encoding: chunked\r\nX: y\r\n Content-Length: 5")),
+        passes(
+            "a trailer that would frame another request",
+            "hello",
+            POST
+                + "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nContent-Length: 9\r\n\r\n"),
         refused(
             "Sec-WebSocket-Key1 and -Key2, behind which old drafts had a body of 8 bytes",
             "GET /bots/lal/x HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: WebSocket\r\nSec-WebSocket-Key1: 1\r\nSec-WebSocket-Key2: 2\r\n\r\n"),

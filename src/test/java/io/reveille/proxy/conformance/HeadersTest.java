@@ -62,6 +62,14 @@ class HeadersTest {
         refused("a line that ends in LF", GET + "X: y\nZ: z\r\n\r\n"),
         refused("a head that ends in LF", GET + "X: y\r\n\n"),
         refused("a head that ends in LF LF", GET + "X: y\n\n"),
+        refused("a folded line", with("X: a\r\n b")),
+        refused("a folded line with a tab", with("X: a\r\n\tb")),
+        refused("a folded line of nothing", with("X: a\r\n ")),
+        refused("a folded line behind an empty value", with("X:\r\n b")),
+        refused(
+            "a folded line in front of the others",
+            GET.replace("Host: h", "X: a\r\n b\r\nHost: h") + "\r\n"),
+        refused("a folded line with a header in it", with("X: a\r\n Y: b")),
         refused("a header of 40 KB", 431, with("X: " + "y".repeat(40_000))),
         refused("a name of 40 KB", 431, with("X".repeat(40_000) + ": y")),
         refused(

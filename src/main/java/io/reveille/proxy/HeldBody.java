@@ -1,0 +1,87 @@
+package io.reveille.proxy;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * The body of a request of HTTP/1.1 that is held. What of it has been read already waits here, and the rest stays in
+ * the socket: Vert.x would read up to a megabyte of it before it stops. A small one is read to its end, so that it is
+ * heard when its client goes.
+ */
+final class HeldBody extends ChannelInboundHandlerAdapter {
+  private static final String CONNECTION = "handler"; // as Vert.x calls it
+  private static final int SMALL = 8_192;
+  private final Deque<Object> kept = new ArrayDeque<>();
+  private int bytes;
+  private boolean stopped;
+
+  /** From now on until {@link #release}. With HTTP/2 the window of its stream is all that comes. */
+  static void hold(HttpServerRequest request) {
+    if (request.connection() instanceof HttpServerConnection connection) {
+      ChannelPipeline pipeline = connection.channelHandlerContext().pipeline();
+      if (pipeline.get(RequestGuard.class) != null && pipeline.get(HeldBody.class) == null) {
+        pipeline.addBefore(CONNECTION, null, new HeldBody());
+      }
+    }
+  }
+
+  /** Somebody takes it now, or throws it away. */
+  static void release(HttpServerRequest request) {
+    if (request.connection() instanceof HttpServerConnection connection) {
+      ChannelPipeline pipeline = connection.channelHandlerContext().pipeline();
+      HeldBody body = pipeline.get(HeldBody.class);
+      if (body != null) {
+        pipeline.remove(body);
+      }
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    kept.add(message);
+    boolean over = !(message instanceof HttpContent content)
+        || content instanceof LastHttpContent
+        || content.decoderResult().isFailure();
+    if (over) {
+      context.pipeline().remove(this);
+    } else {
+      bytes += ((HttpContent) message).content().readableBytes();
+      stopIfLarge(context);
+    }
+  }
+
+  private void stopIfLarge(ChannelHandlerContext context) {
+    if (bytes > SMALL && context.channel().config().isAutoRead()) {
+      stopped = true;
+      context.channel().config().setAutoRead(false);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    kept.forEach(ReferenceCountUtil::release);
+    kept.clear();
+    context.fireChannelInactive();
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    if (stopped) {
+      context.channel().config().setAutoRead(true);
+    }
+    if (!kept.isEmpty()) {
+      while (!kept.isEmpty()) {
+        context.fireChannelRead(kept.poll());
+      }
+      context.fireChannelReadComplete();
+    }
+  }
+}
