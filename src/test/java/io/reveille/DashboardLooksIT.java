@@ -9,7 +9,6 @@ import io.reveille.testing.AdminServer;
 import io.reveille.testing.Browser;
 import io.reveille.testing.Reports;
 import io.reveille.testing.Showroom;
-import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,9 +60,7 @@ class DashboardLooksIT {
     assertThat(browser.complaints()).isEmpty();
     assertThat(browser.run("return document.documentElement.scrollWidth").toString())
         .isEqualTo(String.valueOf(width));
-    if (Boolean.getBoolean("reveille.docs.write")) {
-      browser.picture(Path.of("docs", "images", name + ".png"));
-    }
+    browser.pictureForPages(name);
   }
 
   @Test

@@ -44,7 +44,7 @@ public interface AgentRuntime {
    * The last {@code tail} lines that the agent wrote, oldest first, also those of earlier runs. Empty if there are none;
    * a very long line is cut off.
    */
-  Future<List<String>> logs(BotId agent, int tail);
+  Future<List<LogLine>> logs(BotId agent, int tail);
 
   /** Lets go of what the adapter holds. Agents stay as they are unless the adapter's settings say otherwise. */
   Future<Void> close();

@@ -3,6 +3,7 @@ package io.reveille.runtime;
 import com.github.dockerjava.api.command.EventsCmd;
 import com.github.dockerjava.api.model.Container;
 import io.reveille.config.GatewayConfig;
+import io.reveille.core.LogLine;
 import io.reveille.core.Timers;
 import io.reveille.runtime.DockerFault.Kind;
 import io.vertx.core.Future;
@@ -126,7 +127,7 @@ final class DockerApi {
     return ContainerFacts.of(link.swift().inspectContainerCmd(nameOrId).exec(), asked);
   }
 
-  Future<List<String>> logs(String id, int tail) {
+  Future<List<LogLine>> logs(String id, int tail) {
     return call(Lane.INSPECT, SWIFT, "GET containers/" + id + "/logs", link -> {
       try (ContainerOutput output = new ContainerOutput(tail)) {
         link.swift()
@@ -134,6 +135,7 @@ final class DockerApi {
             .withStdOut(true)
             .withStdErr(true)
             .withTail(tail)
+            .withTimestamps(true)
             .exec(output)
             .awaitCompletion();
         return output.lines();

@@ -377,7 +377,11 @@ class AdminApiTest {
         get("/api/v1/agents/lal/logs?tail=3").bodyAsJsonObject().getJsonArray("lines");
 
     assertThat(lines).hasSize(3);
-    assertThat(lines.getJsonObject(0).getString("line")).isEqualTo("ready on port 8080");
+    assertThat(lines.getJsonObject(0))
+        .isEqualTo(new JsonObject()
+            .put("at", "2026-11-22T10:00:00Z")
+            .put("stream", "stderr")
+            .put("line", "ready on port 8080"));
     assertProblem(get("/api/v1/agents/nobody/logs"), 404, "unknown-agent");
     assertProblem(get("/api/v1/agents/lal/logs?tail=1001"), 400, "bad-parameter");
   }

@@ -182,8 +182,34 @@ public final class Browser implements AutoCloseable {
         .toList();
   }
 
+  /** What is in sight, as a picture of the documentation; only with {@code -Dreveille.docs.write=true}. */
+  public void pictureForPages(String name) {
+    if (Boolean.getBoolean("reveille.docs.write")) {
+      picture(Path.of("docs", "images", name + ".png"));
+    }
+  }
+
+  /** Runs {@code visit} as somebody does who has switched JavaScript off. */
+  public void withoutScripts(Runnable visit) {
+    scripts(false);
+    try {
+      visit.run();
+    } finally {
+      scripts(true);
+    }
+  }
+
+  private void scripts(boolean on) {
+    driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", !on));
+  }
+
+  /** For pages on which no script runs. */
+  public void awaitSource(String part) {
+    await("'" + part + "' in the page", () -> driver.getPageSource().contains(part));
+  }
+
   /** What is in sight, as a picture. */
-  public void picture(Path file) {
+  private void picture(Path file) {
     try {
       Files.createDirectories(file.getParent());
       Files.write(file, driver.getScreenshotAs(OutputType.BYTES));

@@ -13,6 +13,7 @@ import io.reveille.core.BotId;
 import io.reveille.core.Cause;
 import io.reveille.core.Exit;
 import io.reveille.core.Journal.Entry;
+import io.reveille.core.Keep;
 import io.reveille.core.Restarts;
 import io.reveille.core.Sighting.Instance;
 import io.reveille.core.Tally;
@@ -135,7 +136,8 @@ public final class Showroom {
         12,
         Optional.of(new UsualWake(Duration.ofSeconds(6), Duration.ofSeconds(14))),
         memoryOf(Long.parseLong(parts[3])),
-        Optional.empty());
+        Optional.of(new Keep(Keep.Mode.AWAKE, Optional.of(now.plus(Duration.ofHours(2)))))
+            .filter(keep -> parts[0].equals("Copilot")));
   }
 
   private static Optional<Next> next(String name, State state, Instant since, Instant last) {
