@@ -34,7 +34,7 @@
     const share = 1 - Math.exp(usual ? -1.6 * passed() / usual : -passed() / 8000);
     const percent = Math.min(97, Math.round(8 + 90 * share));
     root.style.setProperty('--done', percent + '%');
-    root.style.setProperty('--rise', 160 - 1.6 * percent + 'px');
+    root.style.setProperty('--rise', 140 - 1.6 * percent + 'px');
     find('bar')?.setAttribute('aria-valuenow', percent);
     say('elapsed', seconds(passed()) + ' so far');
     const time = find('steps')?.querySelector('.now span');
@@ -48,7 +48,8 @@
     const seen = now;
     now = JSON.parse(event.data);
     if (kind === 'now') before = Math.max(before, now.elapsedMs - (performance.now() - began));
-    if (seen || now.at < 2) for (let i = ends.length; i < now.at; i++) ends[i] = passed();
+    // who comes late does not know how long the first steps took
+    if (seen || now.at < 2 || now.elapsedMs < 1000) for (let i = ends.length; i < now.at; i++) ends[i] = passed();
     drawSteps(kind);
   };
 

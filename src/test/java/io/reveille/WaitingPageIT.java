@@ -12,18 +12,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/**
- * What somebody sees who opens the page of an agent that sleeps. The pictures in {@code docs/images} are made here, with
- * {@code -Dreveille.docs.write=true}.
- */
+/** What somebody sees who opens the page of an agent that sleeps, and that really wakes. */
 class WaitingPageIT {
   private static final String QUICK = "4000";
-  private static final String SLOW = "50000";
 
   @RegisterExtension
   static final Stage STAGE = new Stage(new JsonObject()
       .put("lal", ToyCommand.agent("lal", QUICK).put("name", "Lal"))
-      .put("quill", ToyCommand.agent("quill", SLOW).put("name", "Quill"))
       .put("chef", ToyCommand.agent("chef", QUICK).put("name", "Chef"))
       .put(
           "scribe",
@@ -65,19 +60,6 @@ class WaitingPageIT {
   }
 
   @Test
-  void itIsFitForEverybodyAlsoInTheDarkAndOnAPhone() {
-    show(1280, 820, "light");
-    browser.visit(url("quill"), "#bar");
-    look("waiting-light");
-    show(1280, 820, "dark");
-    look("waiting-dark");
-    show(390, 844, "dark");
-    look("waiting-phone");
-    assertThat(browser.run("return document.documentElement.scrollWidth").toString())
-        .isEqualTo("390");
-  }
-
-  @Test
   void anAgentThatDoesNotWakeIsTold() {
     show(1280, 820, "light");
     browser.visit(url("scribe"), "body.failed");
@@ -87,18 +69,11 @@ class WaitingPageIT {
     assertThat(browser.text("#note")).isEqualTo("Your request was not sent to Scribe.");
     assertThat(browser.text("#details")).contains("agent    scribe", "exit     1");
     assertThat(browser.complaints()).isEmpty();
-    browser.pictureForPages("waiting-failed");
   }
 
   private static void show(int width, int height, String scheme) {
     browser.size(width, height);
     browser.scheme(scheme);
-  }
-
-  private static void look(String name) {
-    browser.awaitText("#steps .now", "Checking that Quill answers");
-    assertThat(browser.complaints()).isEmpty();
-    browser.pictureForPages(name);
   }
 
   private static String url(String agent) {
