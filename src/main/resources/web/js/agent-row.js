@@ -8,6 +8,8 @@ import {sleepChart} from "./sleep-chart.js";
 import {days} from "./store.js";
 import {nextOf, waiting, wakefulness} from "./words.js";
 
+const NOTHING_RUNS = new Set(["failed", "crashed"]);
+
 export class AgentRow {
   constructor(agent) {
     this.agent = agent;
@@ -143,9 +145,7 @@ function memoryOf(agent) {
     return [bytes(agent.memoryBytes), agent.state === "paused" ? "held in RAM" : ""];
   }
   if (agent.freedBytes !== null) {
-    return agent.state === "failed" || agent.state === "restarting"
-      ? ["0", `${bytes(agent.freedBytes)} before`]
-      : ["freed", bytes(agent.freedBytes)];
+    return ["freed", bytes(agent.freedBytes)];
   }
-  return ["–", ""];
+  return NOTHING_RUNS.has(agent.state) ? ["0", ""] : ["–", ""];
 }

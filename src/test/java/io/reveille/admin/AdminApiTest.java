@@ -310,7 +310,10 @@ class AdminApiTest {
     assertThat(config).isEqualTo(new JsonObject("""
         {"file":"/etc/reveille/reveille.json","settings":[
         {"key":"admin.token","value":"***","origin":"file"},
-        {"key":"admin.port","value":"7412","origin":"default"}]}"""));
+        {"key":"admin.port","value":"7412","origin":"default"},
+        {"key":"alerts.targets","value":{"ops":{"type":"ntfy","url":"***"}},"origin":"file"},
+        {"key":"alerts.rules","value":[{"on":["agent.failed"],"to":["ops"],"resolved":true}],
+        "origin":"file"}]}"""));
   }
 
   @Test

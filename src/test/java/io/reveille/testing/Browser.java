@@ -182,11 +182,18 @@ public final class Browser implements AutoCloseable {
         .toList();
   }
 
-  /** What is in sight, as a picture of the documentation; only with {@code -Dreveille.docs.write=true}. */
+  /** What is in sight, for the documentation if that is to be written. */
   public void pictureForPages(String name) {
     if (Boolean.getBoolean("reveille.docs.write")) {
       picture(Path.of("docs", "images", name + ".png"));
+    } else {
+      picture(name);
     }
+  }
+
+  /** What is in sight, for people to look at after the tests. */
+  public void picture(String name) {
+    picture(Path.of("target", "pictures", name + ".png"));
   }
 
   /** Runs {@code visit} as somebody does who has switched JavaScript off. */
@@ -208,7 +215,6 @@ public final class Browser implements AutoCloseable {
     await("'" + part + "' in the page", () -> driver.getPageSource().contains(part));
   }
 
-  /** What is in sight, as a picture. */
   private void picture(Path file) {
     try {
       Files.createDirectories(file.getParent());

@@ -40,9 +40,9 @@ public final class Showroom {
 
   /** Name, image, minutes since the last message, MiB (negative: freed), the day as states and the hours they end. */
   private static final List<String> FLEET = List.of(
-      "Scribe|meeting-notes:2.3|6|-1126|stopped 8.6 starting 8.75 running 13.2 paused 17 starting 17.1"
+      "Scribe|meeting-notes:2.3|6|0|stopped 8.6 starting 8.75 running 13.2 paused 17 starting 17.1"
           + " running 21.2 restarting 21.5 running 21.9 restarting 22.5 running 22.7 restarting 23.3 failed",
-      "Atlas|research:1.8|1|-640|paused 6 stopped 9.4 starting 9.6 running 14 paused 20 starting 20.1"
+      "Atlas|research:1.8|1|0|paused 6 stopped 9.4 starting 9.6 running 14 paused 20 starting 20.1"
           + " running 23.85 restarting",
       "Lal|helpdesk:4.1|0|0|running 1.2 paused 7 stopped 8.2 starting 8.4 running 12.1 paused 13"
           + " running 17.6 paused 20 stopped 23.9988 starting",
