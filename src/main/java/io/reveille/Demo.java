@@ -62,8 +62,11 @@ final class Demo {
           3. The sleep. After 5 s without a request the agent is paused:
                curl %s/api/v1/agents/quick
              Say hello again: it wakes within milliseconds.
+          4. The dashboard shows all of it live, and has the buttons. Open it in a browser:
+               %s/
 
-        The other agent, %s/slow/hello, needs 3 s to start. Ctrl-C ends everything.
-        """.formatted(agents, bots, bots, admin, bots));
+        The other agent, %s/slow/hello, needs 3 s to start: a browser is shown
+        a page that waits for it. Ctrl-C ends everything.
+        """.formatted(agents, bots, bots, admin, admin, bots));
   }
 }

@@ -4,7 +4,7 @@ import {actionsOf} from "./actions.js";
 import {h, icon} from "./dom.js";
 import {openMenu} from "./menu.js";
 import {agents} from "./store.js";
-import {lookOf} from "./words.js";
+import {isAsleep, lookOf, nextOf} from "./words.js";
 
 const FACES = 12;
 
@@ -23,6 +23,20 @@ export function chip(agent) {
   const {kind, picture, word} = lookOf(agent);
   return h("span", {class: `chip s-${kind}`}, icon(picture, agent.state === "restarting" ? "spin" : ""), word);
 }
+
+/** Beside the chip of one that an operator holds to something, unless the chip says so itself. */
+export function keptMark(agent, now) {
+  if (!isMarked(agent)) {
+    return null;
+  }
+  const text = agent.keep.mode === "awake" ? nextOf(agent, now) : "kept asleep";
+  return h("span", {class: "kept", title: text}, icon("lock"), h("span", {class: "sr"}, text));
+}
+
+const isMarked = (agent) => agent.keep && !(agent.keep.mode === "asleep" && isAsleep(agent));
+
+/** A name for what `chip` and `keptMark` would make. */
+export const stateKey = (agent) => `${lookOf(agent).word} ${agent.keep?.mode} ${agent.keep?.until}`;
 
 /** The buttons of a row: two actions and the menu. */
 export function actionButtons(agent) {
@@ -85,11 +99,12 @@ function entries(agent) {
   const go = (tab) => () => { location.hash = `#/agents/${agent.id}${tab}`; };
   return [
     ...actionsOf(agent).more.map((action) => ({
+      id: action.id,
       picture: action.picture,
       text: action.label,
       run: () => action.run(agents.get(agent.id) ?? agent),
     })),
-    {picture: "search", text: "Details", run: go("")},
-    {picture: "list", text: "Last log lines", run: go("/logs")},
+    {id: "details", picture: "search", text: "Details", run: go("")},
+    {id: "logs", picture: "list", text: "Last log lines", run: go("/logs")},
   ];
 }

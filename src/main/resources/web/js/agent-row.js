@@ -1,12 +1,14 @@
 // One row of the table. What a row holds besides its name is built when the row comes into sight for the first time;
 // afterwards only what has changed is touched, and only while it is in sight.
 
-import {actionButtons, actionsKey, chip, face} from "./agent-parts.js";
+import {actionButtons, actionsKey, chip, face, keptMark, stateKey} from "./agent-parts.js";
 import {h, setText} from "./dom.js";
 import {ago, bytes} from "./format.js";
 import {sleepChart} from "./sleep-chart.js";
 import {days} from "./store.js";
-import {lookOf, nextOf, waiting, wakefulness} from "./words.js";
+import {nextOf, waiting, wakefulness} from "./words.js";
+
+const NOTHING_RUNS = new Set(["failed", "crashed"]);
 
 export class AgentRow {
   constructor(agent) {
@@ -32,20 +34,22 @@ export class AgentRow {
     this.image = h("span", {class: "mono"});
     this.state = h("span");
     this.next = h("span", {class: "sub num"});
+    this.nextOnPhone = h("span", {class: "sub num phone-only"});
     this.chart = sleepChart();
     this.last = h("span");
     this.ago = h("span", {class: "phone-only"}, " ago");
     this.wait = h("span", {class: "sub"});
     this.full = h("i");
+    this.memoryOnPhone = h("span", {class: "phone-only"});
     this.meter = h("div", {class: "meter", "aria-hidden": "true"}, this.full);
     this.memory = h("span");
     this.memoryNote = h("span", {class: "sub"});
     this.actions = h("div", {class: "actions"});
     this.element.replaceChildren(
-      cell("", h("div", {class: "agent"}, face(this.agent), h("div", {}, this.name, this.image))),
+      cell("", h("div", {class: "agent"}, face(this.agent), h("div", {}, this.name, this.image, this.nextOnPhone))),
       cell("", this.state, this.next),
       cell("", this.chart.element),
-      cell("right num", this.last, this.ago, this.wait, this.meter),
+      cell("right num", this.last, this.ago, this.wait, this.memoryOnPhone, this.meter),
       cell("right num", this.memory, this.memoryNote),
       cell("", this.actions));
   }
@@ -57,7 +61,7 @@ export class AgentRow {
       return;
     }
     setText(this.image, [agent.id, shortImage(agent)].filter(Boolean).join(" · "));
-    this.renew("state", lookOf(agent).word, () => this.state.replaceChildren(chip(agent)));
+    this.renew("state", stateKey(agent), () => this.state.replaceChildren(chip(agent), keptMark(agent, now) ?? ""));
     this.renew("actions", actionsKey(agent), () => this.replaceActions());
     this.showMemory(agent);
     this.tick(now);
@@ -68,6 +72,7 @@ export class AgentRow {
   tick(now) {
     const agent = this.agent;
     setText(this.next, nextOf(agent, now));
+    setText(this.nextOnPhone, nextOf(agent, now));
     const last = lastMessage(agent, now);
     setText(this.last, last);
     this.ago.hidden = last === "now" || last === "never";
@@ -97,6 +102,7 @@ export class AgentRow {
     const [value, note] = memoryOf(agent);
     setText(this.memory, value);
     setText(this.memoryNote, note);
+    setText(this.memoryOnPhone, agent.memoryBytes === null ? "" : ` · ${value}`);
   }
 
   /** The focus stays on the button that does the same, or moves to the first. */
@@ -139,9 +145,7 @@ function memoryOf(agent) {
     return [bytes(agent.memoryBytes), agent.state === "paused" ? "held in RAM" : ""];
   }
   if (agent.freedBytes !== null) {
-    return agent.state === "failed" || agent.state === "restarting"
-      ? ["0", `${bytes(agent.freedBytes)} before`]
-      : ["freed", bytes(agent.freedBytes)];
+    return ["freed", bytes(agent.freedBytes)];
   }
-  return ["–", ""];
+  return NOTHING_RUNS.has(agent.state) ? ["0", ""] : ["–", ""];
 }

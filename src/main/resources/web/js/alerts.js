@@ -8,8 +8,6 @@ import {moment, plural} from "./format.js";
 import {facts, loadAlerts} from "./store.js";
 import {view} from "./views.js";
 
-const TARGET = /^alerts\.targets\.([^.]+)\.type$/;
-
 let targets = [];
 
 export function startAlerts() {
@@ -29,7 +27,8 @@ function count() {
 async function load() {
   try {
     const [{settings}] = await Promise.all([get("/config"), loadAlerts()]);
-    targets = settings.flatMap(({key, value}) => (TARGET.test(key) ? [{name: TARGET.exec(key)[1], type: value}] : []));
+    const configured = settings.find(({key}) => key === "alerts.targets")?.value ?? {};
+    targets = Object.entries(configured).map(([name, {type}]) => ({name, type}));
     draw();
   } catch (problem) {
     find("alerts").replaceChildren(h("p", {class: "card empty"}, problem.message));

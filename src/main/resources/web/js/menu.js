@@ -10,8 +10,8 @@ export function openMenu(button, label, entries) {
   const list = h(
     "div",
     {class: "menu", role: "menu", "aria-label": label, onkeydown: move},
-    entries.map(({picture, text, run}) =>
-      h("button", {type: "button", role: "menuitem", tabindex: "-1", onclick: () => { close(); run(); }}, icon(picture), text)));
+    entries.map(({id, picture, text, run}) =>
+      h("button", {type: "button", role: "menuitem", tabindex: "-1", "data-action": id, onclick: () => { close(); run(); }}, icon(picture), text)));
   find("main").append(list);
   place(list, button);
   button.setAttribute("aria-expanded", "true");

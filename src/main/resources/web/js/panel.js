@@ -1,7 +1,7 @@
 // One agent in detail, at the right of the page: overview, history, settings, logs.
 
 import {actionsOf} from "./actions.js";
-import {actionsKey, chip, face, perform} from "./agent-parts.js";
+import {actionsKey, chip, face, keptMark, perform, stateKey} from "./agent-parts.js";
 import {focusChosen, choose} from "./agents-table.js";
 import {on} from "./changes.js";
 import {find, h, icon} from "./dom.js";
@@ -126,7 +126,7 @@ function refresh() {
 }
 
 function drawHead(agent) {
-  const key = `${actionsKey(agent)}${agent.state}${agent.keep?.mode}`;
+  const key = `${actionsKey(agent)}${agent.state}${stateKey(agent)}`;
   if (key === headKey) {
     return;
   }
@@ -136,6 +136,7 @@ function drawHead(agent) {
     face(agent),
     h("div", {}, h("h2", {id: "panel-title"}, agent.name), h("span", {class: "mono"}, agent.id)),
     chip(agent),
+    keptMark(agent, Date.now()) ?? "",
     closeButton());
   const {buttons, more} = actionsOf(agent);
   head.querySelector(".panel-actions").replaceChildren(...[...buttons, ...more].filter((action) => !action.off).map((action) => actionButton(agent, action)));

@@ -20,6 +20,21 @@ function row({key, value, origin}) {
     "tr",
     {},
     h("td", {class: "mono"}, key),
-    h("td", {class: "mono"}, value === "" ? h("span", {class: "quiet"}, "empty") : value),
+    h("td", {class: "mono"}, shown(value)),
     h("td", {class: origin === "default" ? "quiet" : null}, ORIGINS[origin] ?? origin));
+}
+
+function shown(value) {
+  if (typeof value === "object" && Object.keys(value).length > 0) {
+    return h("pre", {}, inLines(value));
+  }
+  return typeof value === "object" || value === "" ? h("span", {class: "quiet"}, "empty") : value;
+}
+
+/** One line for each setting of an object, and for each object of a list. */
+function inLines(value) {
+  const lines = Array.isArray(value)
+    ? value.map((one) => JSON.stringify(one))
+    : Object.entries(value).map(([key, one]) => `${key}: ${typeof one === "string" ? one : JSON.stringify(one)}`);
+  return lines.join("\n");
 }

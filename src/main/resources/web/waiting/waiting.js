@@ -1,53 +1,76 @@
 'use strict';
 (() => {
   const root = document.documentElement;
-  const find = id => document.getElementById(id);
-  if (document.body.className !== 'waiting') return;
   const began = performance.now();
+  const find = id => document.getElementById(id);
+  const say = (id, text) => { const place = find(id); if (place) place.textContent = text; };
+  const seconds = millis => (millis / 1000).toFixed(1) + ' s';
+  const ends = [0]; // when each step that was seen ended
   let before = 0;
   let usual = 0;
-  const seconds = millis => (millis / 1000).toFixed(1) + ' s';
+  let now = null;
 
-  const show = () => {
-    const passed = before + performance.now() - began;
+  const passed = () => before + performance.now() - began;
+
+  const side = index => {
+    if (index === now.at && now.side) return now.side;
+    const end = index < now.at ? ends[index] : index === now.at ? passed() : undefined;
+    const begin = index === 0 ? 0 : ends[index - 1];
+    return end === undefined || begin === undefined ? '' : seconds(end - begin);
+  };
+
+  const drawSteps = kind => find('steps')?.replaceChildren(...now.steps.map((text, index) => {
+    const step = document.createElement('li');
+    const time = document.createElement('span');
+    step.className = index < now.at ? 'done' : index === now.at ? kind : '';
+    if (step.className === 'now') step.setAttribute('aria-current', 'step');
+    time.textContent = side(index);
+    step.append(document.createElement('i'), text, time);
+    return step;
+  }));
+
+  const tick = () => {
     // never quite full before it is true
-    const share = usual ? 1 - Math.exp(-1.6 * passed / usual) : 1 - Math.exp(-passed / 8000);
+    const share = 1 - Math.exp(usual ? -1.6 * passed() / usual : -passed() / 8000);
     const percent = Math.min(97, Math.round(8 + 90 * share));
     root.style.setProperty('--done', percent + '%');
-    root.style.setProperty('--rise', 180 - 1.6 * percent + 'px');
-    find('bar').setAttribute('aria-valuenow', percent);
-    find('elapsed').textContent = seconds(passed) + ' so far';
+    root.style.setProperty('--rise', 140 - 1.6 * percent + 'px');
+    find('bar')?.setAttribute('aria-valuenow', percent);
+    say('elapsed', seconds(passed()) + ' so far');
+    const time = find('steps')?.querySelector('.now span');
+    if (time) time.textContent = side(now.at);
   };
-  const clock = setInterval(show, 200);
-  show();
 
-  const source = new EventSource(root.dataset.progress);
+  const source = new EventSource(document.currentScript.src.replace(/waiting\.js$/, 'progress'));
+  const clock = setInterval(() => now && tick(), 200);
   const stop = () => { source.close(); clearInterval(clock); };
+  const take = (event, kind) => {
+    const seen = now;
+    now = JSON.parse(event.data);
+    if (kind === 'now') before = Math.max(before, now.elapsedMs - (performance.now() - began));
+    // who comes late does not know how long the first steps took
+    if (seen || now.at < 2 || now.elapsedMs < 1000) for (let i = ends.length; i < now.at; i++) ends[i] = passed();
+    drawSteps(kind);
+  };
+
   source.addEventListener('progress', event => {
-    const now = JSON.parse(event.data);
-    before = Math.max(before, now.elapsedMs - (performance.now() - began));
+    take(event, 'now');
     usual = now.usualMs;
-    find('stepText').textContent = now.step;
-    show();
+    tick();
   });
-  source.addEventListener('ready', () => {
+  source.addEventListener('ready', event => {
+    take(event, 'now');
     stop();
     root.style.setProperty('--done', '100%');
-    find('step').className = 'done';
-    find('last').className = 'now';
-    find('note').textContent = 'Opening your page.';
+    say('note', 'Opening your page.');
     location.reload();
   });
   source.addEventListener('failed', event => {
-    const now = JSON.parse(event.data);
+    take(event, 'fail');
     stop();
-    document.body.className = 'failed';
-    document.title = find('title').textContent = now.title;
-    find('about').textContent = now.about;
-    find('step').className = 'fail';
-    find('stepText').textContent = now.step;
-    find('note').textContent = now.note;
-    find('details').querySelector('pre').textContent = now.details;
-    find('again').focus();
+    document.body.classList.replace('waiting', 'failed');
+    document.title = now.title;
+    ['title', 'about', 'note', 'details'].forEach(id => say(id, now[id]));
+    find('again')?.focus();
   });
 })();

@@ -4,55 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reveille.testing.Browser;
 import io.reveille.testing.ReveilleProcess;
+import io.reveille.testing.Stage;
 import io.reveille.testing.ToyCommand;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.Keys;
 
 /** The dashboard in a browser, in front of a gateway with agents that really run. */
 class DashboardIT {
   private static final int PHONE = 390;
 
-  @TempDir
-  static Path folder;
+  @RegisterExtension
+  static final Stage STAGE = new Stage(new JsonObject()
+      .put("lal", ToyCommand.agent("lal"))
+      .put("quill", ToyCommand.agent("quill"))
+      .put("chef", ToyCommand.agent("chef"))
+      .put("scribe", ToyCommand.agent("scribe").put("maxRestarts", 0)));
 
   private static ReveilleProcess reveille;
   private static Browser browser;
 
   @BeforeAll
   static void begin() {
-    browser = Browser.open();
-    JsonObject config = new JsonObject()
-        .put("runtime", "process")
-        .put("alerts", new JsonObject("{\"targets\":{\"ops\":{\"type\":\"log\"}}}"))
-        .put("docker", new JsonObject().put("agentIdleTimeout", 0).put("agentStopTimeout", "3s"))
-        .put(
-            "agents",
-            new JsonObject()
-                .put("lal", ToyCommand.agent("lal"))
-                .put("quill", ToyCommand.agent("quill"))
-                .put("chef", ToyCommand.agent("chef"))
-                .put("scribe", ToyCommand.agent("scribe").put("maxRestarts", 0)));
-    reveille = new ReveilleProcess(folder, config).start();
-  }
-
-  @AfterAll
-  static void end() {
-    if (browser != null) {
-      browser.close();
-    }
-    if (reveille != null) {
-      reveille.terminate(); // a kill would leave the agents behind
-    }
+    reveille = STAGE.reveille();
+    browser = STAGE.browser();
   }
 
   @BeforeEach
@@ -63,11 +41,6 @@ class DashboardIT {
     browser.run("localStorage.clear()");
     browser.visit(url("/"), row("scribe") + " .chip");
     browser.awaitText("#live", "Live");
-  }
-
-  @AfterEach
-  void nothingBrokeAndNothingWasForbidden() {
-    assertThat(browser.faults()).isEmpty();
   }
 
   @Test
@@ -104,6 +77,28 @@ class DashboardIT {
     browser.click("#strip [data-agent=scribe]");
     browser.await("the strip goes", () -> !browser.visible("#strip"));
     browser.awaitText(row("scribe"), "Awake");
+  }
+
+  @Test
+  void whoIsKeptAwakeOrAsleepIsMarked() {
+    assertThat(reveille.get("quill", "/hello").statusCode()).isEqualTo(200);
+    browser.awaitText(row("quill"), "Awake");
+    browser.click(row("quill") + " [data-action=more]");
+    browser.click(".menu [data-action=keep-awake-on]");
+    browser.awaitText(row("quill"), "kept awake");
+    assertThat(browser.visible(row("quill") + " .kept")).isTrue();
+    assertThat(browser.complaints()).isEmpty();
+
+    browser.click(row("quill") + " [data-action=more]");
+    browser.click(".menu [data-action=release]");
+    browser.await("the mark goes", () -> browser.count(row("quill") + " .kept") == 0);
+
+    browser.click(row("quill") + " [data-action=more]");
+    browser.click(".menu [data-action=keep-asleep]");
+    browser.awaitText(row("quill"), "Kept asleep");
+    browser.click(row("quill") + " [data-action=more]");
+    browser.click(".menu [data-action=admit]");
+    browser.await("it may wake", () -> !browser.text(row("quill")).contains("Kept asleep"));
   }
 
   @Test
@@ -207,29 +202,6 @@ class DashboardIT {
     assertThat(number("return document.querySelector('.action').offsetHeight"))
         .isGreaterThanOrEqualTo(44);
     assertThat(browser.complaints()).isEmpty();
-  }
-
-  @Test
-  void everyPageIsFitForEverybodyInBothThemes() {
-    Map<String, String> pages = Map.of(
-        "#/", "#agents",
-        "#/events", "#events",
-        "#/alerts", "#alerts .card",
-        "#/settings", "#settings .card",
-        "#/agents/lal/logs", "#panel .panel-body > *");
-    List<String> complaints = new ArrayList<>();
-    for (String theme : List.of("light", "dark")) {
-      browser.scheme(theme);
-      pages.forEach((page, content) -> {
-        browser.run("location.hash = arguments[0]", page);
-        browser.await(page + " has " + content, () -> browser.visible(content));
-        browser.complaints().forEach(one -> complaints.add(theme + " " + page + " " + one));
-      });
-    }
-    browser.visit(url("/login"), "#login");
-    complaints.addAll(browser.complaints());
-
-    assertThat(complaints).isEmpty();
   }
 
   private static String row(String agent) {

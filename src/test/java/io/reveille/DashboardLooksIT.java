@@ -9,7 +9,9 @@ import io.reveille.testing.AdminServer;
 import io.reveille.testing.Browser;
 import io.reveille.testing.Reports;
 import io.reveille.testing.Showroom;
-import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,9 +63,35 @@ class DashboardLooksIT {
     assertThat(browser.complaints()).isEmpty();
     assertThat(browser.run("return document.documentElement.scrollWidth").toString())
         .isEqualTo(String.valueOf(width));
-    if (Boolean.getBoolean("reveille.docs.write")) {
-      browser.picture(Path.of("docs", "images", name + ".png"));
+    browser.pictureForPages(name);
+  }
+
+  @Test
+  void everyPageIsFitForEverybodyInBothThemes() {
+    Map<String, String> pages = new LinkedHashMap<>();
+    pages.put("#/", "#agents .chip");
+    pages.put("#/events", "#events li");
+    pages.put("#/alerts", "#alerts .card");
+    pages.put("#/settings", "#settings .card");
+    pages.put("#/agents/scribe", "#panel .facts");
+    pages.put("#/agents/scribe/history", "#panel tbody tr");
+    pages.put("#/agents/scribe/settings", "#panel .panel-body > *");
+    pages.put("#/agents/scribe/logs", "#panel .logs");
+    try (AdminServer server = Showroom.open()) {
+      browser.size(1440, 900);
+      browser.visit(server.url() + "/", "#agents .chip");
+      for (String theme : List.of("light", "dark")) {
+        browser.scheme(theme);
+        pages.forEach((page, content) -> lookAt(theme, page, content));
+      }
     }
+  }
+
+  private static void lookAt(String theme, String page, String content) {
+    browser.run("location.hash = arguments[0]", page);
+    browser.await(page + " has " + content, () -> browser.visible(content));
+    assertThat(browser.complaints()).as("%s %s", theme, page).isEmpty();
+    browser.picture("dashboard" + page.replaceAll("[#/]+", "-") + "-" + theme);
   }
 
   @Test
@@ -76,7 +104,11 @@ class DashboardLooksIT {
 
       browser.press("wrong", Keys.ENTER);
       browser.awaitText("#wrong", "token");
-      assertThat(browser.complaints()).isEmpty();
+      for (String theme : List.of("light", "dark")) {
+        browser.scheme(theme);
+        assertThat(browser.complaints()).as(theme).isEmpty();
+        browser.picture("dashboard-login-" + theme);
+      }
 
       browser.press("plugh", Keys.ENTER);
       browser.awaitText("tr[data-agent=lal]", "Stopped");

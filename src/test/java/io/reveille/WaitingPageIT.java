@@ -4,95 +4,76 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reveille.testing.Browser;
 import io.reveille.testing.ReveilleProcess;
+import io.reveille.testing.Stage;
 import io.reveille.testing.ToyCommand;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What somebody sees who opens the page of an agent that sleeps. */
+/** What somebody sees who opens the page of an agent that sleeps, and that really wakes. */
 class WaitingPageIT {
-  @TempDir
-  static Path folder;
+  private static final String QUICK = "4000";
+
+  @RegisterExtension
+  static final Stage STAGE = new Stage(new JsonObject()
+      .put("lal", ToyCommand.agent("lal", QUICK).put("name", "Lal"))
+      .put("chef", ToyCommand.agent("chef", QUICK).put("name", "Chef"))
+      .put(
+          "scribe",
+          new JsonObject()
+              .put("name", "Scribe")
+              .put("command", new JsonArray().add("/bin/false"))
+              .put("port", ReveilleProcess.freePort())
+              .put("maxRestarts", 0)));
 
   private static ReveilleProcess reveille;
   private static Browser browser;
 
   @BeforeAll
   static void begin() {
-    browser = Browser.open();
-    JsonObject config = new JsonObject()
-        .put("runtime", "process")
-        .put("docker", new JsonObject().put("agentIdleTimeout", 0).put("agentStopTimeout", "3s"))
-        .put(
-            "agents",
-            new JsonObject()
-                .put("lal", slow("lal"))
-                .put("quill", slow("quill"))
-                .put(
-                    "scribe",
-                    new JsonObject()
-                        .put("command", new JsonArray().add("/bin/false"))
-                        .put("port", ReveilleProcess.freePort())
-                        .put("maxRestarts", 0)));
-    reveille = new ReveilleProcess(folder, config).start();
-  }
-
-  @AfterAll
-  static void end() {
-    if (browser != null) {
-      browser.close();
-    }
-    if (reveille != null) {
-      reveille.terminate(); // a kill would leave the agents behind
-    }
-  }
-
-  @AfterEach
-  void nothingBrokeAndNothingWasForbidden() {
-    assertThat(browser.faults()).isEmpty();
+    reveille = STAGE.reveille();
+    browser = STAGE.browser();
   }
 
   @Test
-  void thePageOpensByItselfWhenTheAgentIsReady() {
-    browser.size(1440, 900);
-    browser.scheme("light");
+  void thePageTellsHowFarItIsAndOpensByItself() {
+    show(1440, 900, "light");
     browser.visit(url("lal"), "#bar");
-    assertThat(browser.text("#title")).contains("lal");
 
+    assertThat(browser.text("#title")).isEqualTo("Waking Lal");
+    assertThat(browser.count("#steps li")).isEqualTo(4);
+    browser.awaitText("#steps .now", "Checking that Lal answers");
+    browser.awaitText("#steps .done:nth-child(2)", "Process started");
     browser.awaitText("body", "\"agent\":\"lal\"");
     assertThat(reveille.state("lal")).isEqualTo("running");
   }
 
   @Test
-  void itIsFitForEverybodyAlsoInTheDarkAndOnAPhone() {
-    browser.size(390, 844);
-    browser.scheme("dark");
-    browser.visit(url("quill"), "#bar");
-
-    assertThat(browser.complaints()).isEmpty();
-    assertThat(browser.run("return document.documentElement.scrollWidth").toString())
-        .isEqualTo("390");
+  void withoutJavaScriptTheBrowserAsksAgainUntilItIsReady() {
+    show(1440, 900, "light");
+    browser.withoutScripts(() -> {
+      browser.visit(url("chef"), "#bar");
+      browser.awaitSource("\"agent\":\"chef\"");
+    });
   }
 
   @Test
   void anAgentThatDoesNotWakeIsTold() {
-    browser.size(1440, 900);
-    browser.scheme("light");
+    show(1280, 820, "light");
     browser.visit(url("scribe"), "body.failed");
 
     assertThat(browser.visible("#again")).isTrue();
+    assertThat(browser.text("#steps .fail")).contains("Scribe");
+    assertThat(browser.text("#note")).isEqualTo("Your request was not sent to Scribe.");
+    assertThat(browser.text("#details")).contains("agent    scribe", "exit     1");
     assertThat(browser.complaints()).isEmpty();
   }
 
-  private static JsonObject slow(String name) {
-    JsonObject agent = ToyCommand.agent(name);
-    agent.getJsonObject("env").put("START_DELAY", "4000");
-    return agent;
+  private static void show(int width, int height, String scheme) {
+    browser.size(width, height);
+    browser.scheme(scheme);
   }
 
   private static String url(String agent) {

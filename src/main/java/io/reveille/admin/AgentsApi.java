@@ -1,5 +1,6 @@
 package io.reveille.admin;
 
+import io.reveille.bus.Facts;
 import io.reveille.bus.GatewayBus;
 import io.reveille.bus.GatewayMessage.Act;
 import io.reveille.bus.GatewayMessage.ActReply;
@@ -15,6 +16,7 @@ import io.reveille.core.Agent;
 import io.reveille.core.BotId;
 import io.reveille.core.Journal.Entry;
 import io.reveille.core.Keep;
+import io.reveille.core.LogLine;
 import io.reveille.core.Transition;
 import io.reveille.http.Problem;
 import io.vertx.core.Future;
@@ -140,9 +142,12 @@ final class AgentsApi {
                     new JsonArray(found.lines().stream().map(AgentsApi::line).toList())))));
   }
 
-  /** The runtimes do not tell when or where a line was written. */
-  private static JsonObject line(String text) {
-    return new JsonObject().putNull("at").putNull("stream").put("line", text);
+  private static JsonObject line(LogLine line) {
+    boolean known = line.source() != LogLine.Source.UNKNOWN;
+    return new JsonObject()
+        .put("at", Facts.time(line.at()))
+        .put("stream", known ? line.source().word() : null)
+        .put("line", line.text());
   }
 
   /** Its settings, strongest source first; the same for file, labels and defaults. */

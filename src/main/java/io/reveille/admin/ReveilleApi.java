@@ -70,6 +70,7 @@ record ReveilleApi(GatewayBus bus, ConfigInForce config, Instant startedAt, Vert
     return new JsonArray(settings.stream().map(ReveilleApi::setting).toList());
   }
 
+  /** Its value is text, or JSON as in the file. */
   private static JsonObject setting(LoadedConfig.Setting setting) {
     return new JsonObject()
         .put("key", setting.key())

@@ -8,6 +8,7 @@ import io.reveille.core.EventLog;
 import io.reveille.core.Exit;
 import io.reveille.core.Journal;
 import io.reveille.core.Keep;
+import io.reveille.core.LogLine;
 import io.reveille.core.Restarts;
 import io.reveille.core.Sighting;
 import io.reveille.core.Tally;
@@ -184,7 +185,7 @@ public sealed interface GatewayMessage {
   record Logs(BotId agent, int tail) implements GatewayMessage {}
 
   /** Its lines, oldest first. */
-  record LogLines(List<String> lines) implements GatewayMessage {}
+  record LogLines(List<LogLine> lines) implements GatewayMessage {}
 
   /** Query: is Reveille fit to serve? */
   record CheckUp() implements GatewayMessage {}

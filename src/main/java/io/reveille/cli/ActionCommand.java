@@ -3,7 +3,11 @@ package io.reveille.cli;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Stack;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,6 +33,7 @@ final class ActionCommand extends Command {
       names = "--wait",
       paramLabel = "TIME",
       defaultValue = LONG_ENOUGH,
+      preprocessor = OptionalTime.class,
       description = "how long to wait for the end, for example 30s (default: 60s; 0: not at all)")
   private String wait = LONG_ENOUGH;
 
@@ -37,6 +42,19 @@ final class ActionCommand extends Command {
 
   @Option(names = "--force", description = "also while requests are in flight")
   private boolean force;
+
+  /** In {@code --wait lal} the time is left out, and {@code lal} is no time. */
+  static final class OptionalTime implements CommandLine.IParameterPreprocessor {
+    @Override
+    public boolean preprocess(
+        Stack<String> args, CommandSpec command, ArgSpec option, Map<String, Object> info) {
+      boolean attached = info.get("separator") != null;
+      if (!attached && (args.isEmpty() || Words.duration(args.peek()).isEmpty())) {
+        args.push(LONG_ENOUGH);
+      }
+      return false; // picocli goes on and takes what is on top
+    }
+  }
 
   /** What can be done to agents, by the name of its command. */
   record Action(String name, String about) {}

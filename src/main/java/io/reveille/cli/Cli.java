@@ -39,15 +39,18 @@ public final class Cli implements Runnable {
 
   /** Runs one command line and returns the exit code. */
   public static int run(String[] args, Starter starter, PrintWriter out, PrintWriter err) {
-    int exitCode = commandLine(starter, out, err).execute(args);
-    out.flush();
-    err.flush();
+    return run(args, new Session(starter, Terminal.ofProcess(), out, err));
+  }
+
+  static int run(String[] args, Session session) {
+    int exitCode = commandLine(session).execute(args);
+    session.out.flush();
+    session.err.flush();
     return exitCode;
   }
 
-  static CommandLine commandLine(Starter starter, PrintWriter out, PrintWriter err) {
+  static CommandLine commandLine(Session session) {
     CommandLine line = new CommandLine(new Cli());
-    Session session = new Session(starter, out, err);
     add(line, "serve", new LocalCommands.Serve(session));
     add(line, "check", new LocalCommands.Check(session));
     add(line, "ps", new PsCommand(session));
@@ -64,7 +67,9 @@ public final class Cli implements Runnable {
     add(line, "health", new HealthCommand(session));
     add(line, "version", new LocalCommands.ShowVersion(session));
     add(line, "demo", new LocalCommands.Demo(session));
-    return line.setOut(out)
+    add(line, "completion", new CompletionCommand(session));
+    PrintWriter err = session.err;
+    return line.setOut(session.out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((wrong, parsed) -> misused(wrong, err))

@@ -1,7 +1,12 @@
 package io.reveille.cli;
 
+import io.reveille.config.ConfigException;
 import io.reveille.config.GatewayConfig;
+import io.reveille.config.LoadedConfig;
 import io.reveille.config.Version;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,11 +37,43 @@ final class LocalCommands {
 
     @Override
     public Integer call() {
-      GatewayConfig config = session.load().config();
-      session.out.println("The configuration is good: runtime "
-          + config.runtime().name().toLowerCase(Locale.ROOT) + ", agents in the file: "
-          + config.agents().configured().size());
-      return ExitCode.OK;
+      try {
+        good(session.load());
+        return ExitCode.OK;
+      } catch (ConfigException bad) {
+        if (!session.json()) {
+          throw bad;
+        }
+        session.out.println(
+            new JsonObject().put("good", false).put("problems", problems(bad)).encodePrettily());
+        return ExitCode.USAGE;
+      }
+    }
+
+    private void good(LoadedConfig loaded) {
+      GatewayConfig config = loaded.config();
+      String runtime = config.runtime().name().toLowerCase(Locale.ROOT);
+      int agents = config.agents().configured().size();
+      if (session.json()) {
+        session.out.println(new JsonObject()
+            .put("good", true)
+            .put("file", loaded.file().map(Path::toString).orElse(null))
+            .put("runtime", runtime)
+            .put("agents", agents)
+            .put("warnings", new JsonArray(loaded.warnings()))
+            .encodePrettily());
+      } else {
+        session.out.println(
+            "The configuration is good: runtime " + runtime + ", agents in the file: " + agents);
+        loaded.warnings().forEach(session.err::println);
+      }
+    }
+
+    private static JsonArray problems(ConfigException bad) {
+      return new JsonArray(bad.problems().stream()
+          .map(
+              problem -> new JsonObject().put("where", problem.where()).put("what", problem.what()))
+          .toList());
     }
   }
 
@@ -48,7 +85,13 @@ final class LocalCommands {
 
     @Override
     public Integer call() {
-      session.out.println(Versions.line());
+      session.out.println(
+          session.json()
+              ? new JsonObject()
+                  .put("version", Version.current())
+                  .put("java", System.getProperty("java.version"))
+                  .encode()
+              : Versions.line());
       return ExitCode.OK;
     }
   }

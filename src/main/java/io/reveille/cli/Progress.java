@@ -1,7 +1,9 @@
 package io.reveille.cli;
 
-/** One line that counts the seconds, on a terminal only. */
+/** One line that counts the seconds, on a terminal only, and is gone when it is over. */
 final class Progress {
+  private static final String ERASE = "\r\u001b[K";
+
   private final Session session;
   private final String what;
   private int seconds;
@@ -13,15 +15,16 @@ final class Progress {
 
   void second() {
     seconds++;
-    if (session.coloured()) {
-      session.err.print("\r" + what + ": " + seconds + " s");
+    if (session.terminal().present()) {
+      session.err.print(ERASE + what + ": " + seconds + " s");
       session.err.flush();
     }
   }
 
   void clear() {
-    if (seconds > 0 && session.coloured()) {
-      session.err.print("\r\u001b[K");
+    if (seconds > 0 && session.terminal().present()) {
+      session.err.print(ERASE);
+      session.err.flush();
     }
   }
 }

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 
 /** The options that every command takes, and what follows from them. */
@@ -18,6 +17,7 @@ final class Session {
   private static final String DEFAULT_URL = "http://127.0.0.1:7412";
 
   private final Starter starter;
+  private final Terminal terminal;
   final PrintWriter out;
   final PrintWriter err;
 
@@ -62,8 +62,9 @@ final class Session {
       description = "${COMPLETION-CANDIDATES} (default: table)")
   private Format format = Format.table;
 
-  Session(Starter starter, PrintWriter out, PrintWriter err) {
+  Session(Starter starter, Terminal terminal, PrintWriter out, PrintWriter err) {
     this.starter = starter;
+    this.terminal = terminal;
     this.out = out;
     this.err = err;
   }
@@ -84,8 +85,8 @@ final class Session {
     return format == Format.json;
   }
 
-  boolean coloured() {
-    return Ansi.AUTO.enabled();
+  Terminal terminal() {
+    return terminal;
   }
 
   AdminClient client() {

@@ -48,6 +48,7 @@ final class StatusCommand extends Command {
     facts.put("container", container(agent.getJsonObject("container"), agent.getString("runtime")));
     facts.put("endpoint", agent.getString("endpoint") == null ? "-" : agent.getString("endpoint"));
     facts.put("wakes", wakes(agent.getJsonObject("wakes")));
+    facts.put("memory", memory(agent));
     return facts;
   }
 
@@ -74,6 +75,12 @@ final class StatusCommand extends Command {
         ? "-"
         : container.getString("name") + " (" + container.getString("id") + ", "
             + container.getString("image") + ", " + runtime + ")";
+  }
+
+  private static String memory(JsonObject agent) {
+    Long freed = agent.getLong("freedBytes");
+    return Words.bytes(agent.getLong("memoryBytes"))
+        + (freed == null ? "" : ", freed " + Words.bytes(freed));
   }
 
   private static String wakes(JsonObject wakes) {

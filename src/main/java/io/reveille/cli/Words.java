@@ -2,6 +2,7 @@ package io.reveille.cli;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Durations and times in words, and back. */
 final class Words {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,6})\\s*(ms|s|m|min|h)?");
+  private static final long MIB = 1024 * 1024;
+  private static final long GIB = 1024 * MIB;
 
   private Words() {}
 
@@ -35,6 +38,16 @@ final class Words {
   /** How far ahead, or a dash. */
   static String until(@Nullable String at, Instant now) {
     return at == null ? "-" : "in " + of(Duration.between(now, Instant.parse(at)));
+  }
+
+  /** For example {@code 712 MiB}, or a dash. */
+  static String bytes(@Nullable Long bytes) {
+    if (bytes == null) {
+      return "-";
+    }
+    return bytes < GIB
+        ? Math.round(bytes / (double) MIB) + " MiB"
+        : String.format(Locale.ROOT, "%.1f GiB", bytes / (double) GIB);
   }
 
   /** A number is seconds; empty if it is no duration. */

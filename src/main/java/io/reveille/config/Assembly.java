@@ -10,21 +10,21 @@ import io.reveille.config.GatewayConfig.InFlight;
 import io.reveille.config.GatewayConfig.Proxy;
 import io.reveille.config.GatewayConfig.Server;
 import io.reveille.config.GatewayConfig.Storage;
-import io.reveille.config.GatewayConfig.Tls;
 import io.reveille.config.GatewayConfig.Wake;
-import java.util.Optional;
 
 /** Makes the records of {@link GatewayConfig} from checked values. */
 final class Assembly {
   private static final int STARTS_PER_CORE = 4;
 
   private final Layers layers;
+  private final ReadFiles content;
 
-  Assembly(Layers layers) {
+  Assembly(Layers layers, ReadFiles content) {
     this.layers = layers;
+    this.content = content;
   }
 
-  GatewayConfig config(String endpoint, Optional<Tls> tls, Agents agents, Alerts alerts) {
+  GatewayConfig config(String endpoint, Agents agents, Alerts alerts) {
     return new GatewayConfig(
         new Server(
             layers.of(Keys.SERVER_HOST),
@@ -32,7 +32,7 @@ final class Assembly {
             layers.of(Keys.ROUTE_PREFIX),
             layers.of(Keys.HOST_SUFFIX),
             layers.of(Keys.SERVER_TOKEN),
-            tls,
+            content.tls(),
             new Connections(
                 layers.of(Keys.MAX_CONNECTIONS), layers.of(Keys.MAX_CONNECTIONS_PER_ADDRESS))),
         new Admin(
@@ -45,7 +45,8 @@ final class Assembly {
         new Wake(
             layers.of(Keys.MAX_HELD_PER_AGENT),
             layers.of(Keys.MAX_HELD),
-            layers.of(Keys.KEEP_AWAKE_BY_OPEN_STREAMS)),
+            layers.of(Keys.KEEP_AWAKE_BY_OPEN_STREAMS),
+            content.waitingPage()),
         proxy(),
         new Storage(layers.of(Keys.STORAGE), layers.of(Keys.KEEP_HISTORY)),
         agents,

@@ -3,8 +3,6 @@ package io.reveille.config;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reveille.config.GatewayConfig.Alerts;
 import io.reveille.config.GatewayConfig.RuntimeKind;
-import io.reveille.config.GatewayConfig.Tls;
-import io.reveille.config.LoadedConfig.Origin;
 import io.reveille.config.LoadedConfig.Setting;
 import io.reveille.core.BotId;
 import java.nio.file.Files;
@@ -66,15 +64,14 @@ public final class ConfigLoader {
       new AgentChecks(agents, layers.of(Keys.RUNTIME), problems, warnings).check();
     }
     String endpoint = endpoint(layers, environment, problems);
-    TlsFiles tlsFiles = new TlsFiles(layers, problems);
-    Optional<Tls> tls = tlsFiles.read();
+    ReadFiles content = ReadFiles.of(layers, problems);
     problems.refuseIfAny(found.map(Path::toString).orElse("configuration"));
 
-    GatewayConfig config =
-        new Assembly(layers).config(endpoint, tls, new ConfiguredAgents(layers, agents), alerts);
-    List<Path> files = Stream.concat(found.stream(), tlsFiles.paths()).toList();
-    return new LoadedConfig(
-        config, found, files, settings(layers, agents, config), List.copyOf(warnings));
+    GatewayConfig config = new Assembly(layers, content)
+        .config(endpoint, new ConfiguredAgents(layers, agents), alerts);
+    List<Path> files = Stream.concat(found.stream(), ReadFiles.paths(layers)).toList();
+    List<Setting> settings = new ShownSettings(layers, content, config).all(agents);
+    return new LoadedConfig(config, found, files, settings, List.copyOf(warnings));
   }
 
   private Optional<Path> find(Optional<Path> file, Environment environment) {
@@ -93,39 +90,5 @@ public final class ConfigLoader {
     Values values = new Values();
     values.read(Keys.ENDPOINT, host, DOCKER_HOST, problems);
     return values.get(Keys.ENDPOINT).orElse(DEFAULT_ENDPOINT);
-  }
-
-  private static List<Setting> settings(
-      Layers layers, Map<BotId, Values> agents, GatewayConfig config) {
-    List<Setting> settings = new ArrayList<>();
-    Keys.TABLE.keys().stream()
-        .map(key -> new Setting(key.path(), valueOf(key, layers, config), layers.origin(key)))
-        .forEach(settings::add);
-    Alerts alerts = config.alerts();
-    List<String> targets = alerts.targets().stream().map(Alerts.Target::name).toList();
-    settings.add(new Setting(Keys.TARGETS, targets, originOf(targets)));
-    alerts
-        .targets()
-        .forEach(target -> settings.add(
-            new Setting(Keys.TARGETS + "." + target.name() + ".type", target.type(), Origin.FILE)));
-    settings.add(new Setting(Keys.RULES, alerts.rules(), originOf(alerts.rules())));
-    agents.forEach((agent, entry) ->
-        settings.add(new Setting(Keys.AGENTS + "." + agent, entry.all(), Origin.FILE)));
-    return List.copyOf(settings);
-  }
-
-  private static Object valueOf(Key<?> key, Layers layers, GatewayConfig config) {
-    if (key.equals(Keys.TLS_CERTIFICATE)) {
-      return config
-          .server()
-          .tls()
-          .<Object>map(tls -> TlsFiles.shown(layers, tls))
-          .orElse("");
-    }
-    return key.equals(Keys.ENDPOINT) ? config.docker().endpoint() : layers.of(key);
-  }
-
-  private static Origin originOf(List<?> fromFile) {
-    return fromFile.isEmpty() ? Origin.BUILT_IN : Origin.FILE;
   }
 }

@@ -86,8 +86,21 @@ public record GatewayConfig(
    */
   public record Docker(String endpoint, int maxConcurrentStarts, int maxRunning) {}
 
-  /** Holding requests. */
-  public record Wake(int maxHeldPerAgent, int maxHeld, boolean keepAwakeByOpenStreams) {}
+  /**
+   * Holding requests.
+   *
+   * @param waitingPage what a browser is shown meanwhile; empty: Reveille's own page
+   */
+  public record Wake(
+      int maxHeldPerAgent,
+      int maxHeld,
+      boolean keepAwakeByOpenStreams,
+      Optional<PageTemplate> waitingPage) {
+    /** With Reveille's own page. */
+    public Wake(int maxHeldPerAgent, int maxHeld, boolean keepAwakeByOpenStreams) {
+      this(maxHeldPerAgent, maxHeld, keepAwakeByOpenStreams, Optional.empty());
+    }
+  }
 
   /**
    * Forwarding. Sizes are in bytes.

@@ -117,6 +117,11 @@ final class Keys {
       Kinds.SWITCH,
       "false",
       "A silent open stream keeps its agent awake.");
+  static final Key<Optional<String>> WAITING_PAGE = key(
+      "wake.waitingPage",
+      Kinds.FILE,
+      "",
+      "HTML file that browsers are shown while an agent wakes; empty: Reveille's own page.");
   static final Key<List<String>> IGNORE_USER_AGENTS = key(
       "wake.ignore.userAgents",
       Kinds.TEXTS,

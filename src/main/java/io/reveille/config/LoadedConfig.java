@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,25 +36,40 @@ public record LoadedConfig(
 
   /** One value; a whole agent is one, with all that the file sets for it. */
   public record Setting(String key, Object value, Origin origin) {
-    /** As a user would write it; secrets as {@code ***}. */
-    public String shown() {
-      return shown(value);
+    /**
+     * As a user would write it: text, or JSON for what has settings of its own and for lists of such. Secrets are
+     * {@code ***}.
+     */
+    public Object shown() {
+      boolean several =
+          value instanceof List<?> list && list.stream().anyMatch(Map.class::isInstance);
+      return several || value instanceof Map<?, ?> ? json(value) : text(value);
     }
 
-    private static String shown(Object value) {
+    private static Object json(Object value) {
+      if (value instanceof Map<?, ?> settings) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        settings.forEach((key, each) -> shown.put(String.valueOf(key), json(each)));
+        return shown;
+      }
+      if (value instanceof Collection<?> several) {
+        return several.stream().map(Setting::json).toList();
+      }
+      if (value instanceof Optional<?> optional) {
+        return optional.map(Setting::json).orElse("");
+      }
+      return value instanceof Boolean || value instanceof Integer ? value : text(value);
+    }
+
+    private static String text(Object value) {
       if (value instanceof Duration duration) {
         return Durations.show(duration);
       }
       if (value instanceof Optional<?> optional) {
-        return optional.map(Setting::shown).orElse("");
+        return optional.map(Setting::text).orElse("");
       }
       if (value instanceof Collection<?> several) {
-        return several.stream().map(Setting::shown).collect(joining(","));
-      }
-      if (value instanceof Map<?, ?> map) {
-        return map.entrySet().stream()
-            .map(entry -> entry.getKey() + "=" + shown(entry.getValue()))
-            .collect(joining(" "));
+        return several.stream().map(Setting::text).collect(joining(","));
       }
       return value instanceof Enum<?> constant ? Kinds.wordFor(constant) : value.toString();
     }

@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -17,7 +15,6 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
@@ -44,8 +41,8 @@ final class TlsFiles {
       return Optional.empty();
     }
     Optional<List<X509Certificate>> chain =
-        certificate.flatMap(file -> read(Keys.TLS_CERTIFICATE, file, TlsFiles::chain));
-    Optional<PrivateKey> secret = key.flatMap(file -> read(Keys.TLS_KEY, file, TlsFiles::key));
+        new NamedFile(Keys.TLS_CERTIFICATE, layers).read(TlsFiles::chain, problems);
+    Optional<PrivateKey> secret = new NamedFile(Keys.TLS_KEY, layers).read(TlsFiles::key, problems);
     if (chain.isEmpty() || secret.isEmpty()) {
       return Optional.empty();
     }
@@ -53,39 +50,6 @@ final class TlsFiles {
       problems.add(layers.where(Keys.TLS_KEY), "does not belong to server.tls.certificate");
     }
     return Optional.of(new Tls(chain.get(), secret.get()));
-  }
-
-  Stream<Path> paths() {
-    return Stream.of(Keys.TLS_CERTIFICATE, Keys.TLS_KEY)
-        .flatMap(key -> layers.of(key).stream())
-        .map(Path::of);
-  }
-
-  /** The name of the file, which differs from the same name with another content. */
-  static Object shown(Layers layers, Tls tls) {
-    return new Certified(layers.of(Keys.TLS_CERTIFICATE).orElse(""), tls.chain());
-  }
-
-  private record Certified(String file, List<X509Certificate> chain) {
-    @Override
-    public String toString() {
-      return file;
-    }
-  }
-
-  private interface Reading<T> {
-    T from(Path file) throws IOException, GeneralSecurityException;
-  }
-
-  private <T> Optional<T> read(Key<?> key, String file, Reading<T> reading) {
-    try {
-      return Optional.of(reading.from(Path.of(file)));
-    } catch (NoSuchFileException missing) {
-      problems.add(layers.where(key), "file " + file + " does not exist");
-    } catch (IOException | GeneralSecurityException | InvalidPathException unreadable) {
-      problems.add(layers.where(key), "file " + file + " cannot be read: " + unreadable);
-    }
-    return Optional.empty();
   }
 
   private static List<X509Certificate> chain(Path file)

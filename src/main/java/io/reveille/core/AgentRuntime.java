@@ -44,7 +44,7 @@ public interface AgentRuntime {
    * The last {@code tail} lines that the agent wrote, oldest first, also those of earlier runs. Empty if there are none;
    * a very long line is cut off.
    */
-  Future<List<String>> logs(BotId agent, int tail);
+  Future<List<LogLine>> logs(BotId agent, int tail);
 
   /**
    * Exercises the way to the runtime, without touching any agent, so that the first operation finds it practised (see

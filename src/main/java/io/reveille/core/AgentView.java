@@ -13,6 +13,7 @@ import java.util.Optional;
  *     FAILED} when one message may try again; {@link Long#MAX_VALUE} if only an admin can help
  * @param lastWake how the present run began, for {@code Reveille-Wake} and {@code Server-Timing}
  * @param usualWake what a wake from here usually takes; empty while nothing is known
+ * @param started in {@code STARTING}: it runs already and is asked whether it answers
  */
 public record AgentView(
     BotId id,
@@ -25,7 +26,36 @@ public record AgentView(
     WakeKind lastWake,
     Duration lastWakeTook,
     Optional<UsualWake> usualWake,
-    Optional<Exit> lastExit) {
+    Optional<Exit> lastExit,
+    boolean started) {
+
+  /** Of one of which nobody asks whether it answers. */
+  public AgentView(
+      BotId id,
+      Agent.State state,
+      Generation generation,
+      Optional<Endpoint> endpoint,
+      AgentSettings settings,
+      Instant since,
+      long retryAtNanos,
+      WakeKind lastWake,
+      Duration lastWakeTook,
+      Optional<UsualWake> usualWake,
+      Optional<Exit> lastExit) {
+    this(
+        id,
+        state,
+        generation,
+        endpoint,
+        settings,
+        since,
+        retryAtNanos,
+        lastWake,
+        lastWakeTook,
+        usualWake,
+        lastExit,
+        false);
+  }
 
   /** How a wake was done, in the words of the {@code Reveille-Wake} header. */
   public enum WakeKind {

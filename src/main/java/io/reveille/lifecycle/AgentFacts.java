@@ -4,6 +4,7 @@ import io.reveille.core.Agent.State;
 import io.reveille.core.AgentRecord;
 import io.reveille.core.AgentView;
 import io.reveille.core.Generation;
+import io.reveille.core.Sighting;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -35,7 +36,9 @@ final class AgentFacts {
         keeper.wakeLog().lastKind(),
         keeper.wakeLog().lastTook(),
         keeper.wakeLog().usual(keeper.state()),
-        keeper.witness().lastExit());
+        keeper.witness().lastExit(),
+        keeper.state() == State.STARTING
+            && keeper.witness().last().status() == Sighting.Status.RUNNING);
   }
 
   /** See {@link AgentView#retryAtNanos}. */

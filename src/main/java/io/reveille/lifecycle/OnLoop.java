@@ -2,6 +2,7 @@ package io.reveille.lifecycle;
 
 import io.reveille.core.AgentRuntime;
 import io.reveille.core.BotId;
+import io.reveille.core.LogLine;
 import io.reveille.core.Operation;
 import io.reveille.core.Sighting;
 import io.reveille.core.Subscription;
@@ -72,7 +73,7 @@ final class OnLoop implements AgentRuntime {
   }
 
   @Override
-  public Future<List<String>> logs(BotId agent, int tail) {
+  public Future<List<LogLine>> logs(BotId agent, int tail) {
     return onLoop(runtime.logs(agent, tail));
   }
 

@@ -141,6 +141,7 @@ final class WakeRun {
       return;
     }
     keeper.witness().isProbed(now.generation());
+    keeper.showGate(); // whoever waits sees that it has started
     keeper.ports().probe().ready(now, this::isWanted).onComplete(answer -> {
       if (isWanted()) {
         if (answer.succeeded()) {

@@ -5,6 +5,7 @@ import io.reveille.bus.GatewayMessage.Logs;
 import io.reveille.core.Alert;
 import io.reveille.core.BotId;
 import io.reveille.core.Letter;
+import io.reveille.core.LogLine;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -41,13 +42,14 @@ record LastLines(IntSupplier wanted, Function<Logs, Future<LogLines>> logs) {
         .orElseGet(() -> Future.succeededFuture(letter));
   }
 
-  private static Letter with(List<String> lines, Letter letter) {
+  private static Letter with(List<LogLine> lines, Letter letter) {
     if (lines.isEmpty()) {
       return letter;
     }
     Alert alert = letter.alert();
     String detail = alert.detail() + "\nIts last lines:\n"
-        + String.join("\n", lines.stream().map(SecretWords::removed).toList());
+        + String.join(
+            "\n", lines.stream().map(LogLine::text).map(SecretWords::removed).toList());
     return new Letter(
         letter.id(),
         letter.target(),

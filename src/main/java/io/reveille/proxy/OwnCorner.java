@@ -1,11 +1,13 @@
 package io.reveille.proxy;
 
+import io.reveille.config.PageTemplate;
 import io.reveille.core.AgentView;
 import io.reveille.http.Problem;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What Reveille itself says to browsers: the waiting page, and what that page asks for under {@code /.reveille}. */
 final class OwnCorner {
@@ -40,19 +42,26 @@ final class OwnCorner {
   void waiting(Exchange exchange) {
     AgentView view = exchange.view();
     Duration asleep = Duration.between(view.since(), lane.timers().wall());
-    String page = new WaitingPage(exchange, view).waiting(asleep);
-    page(exchange, refusals.stillWaking(view, Duration.ZERO), page);
+    Optional<PageTemplate> template = template();
+    String page = new WaitingPage(exchange, view, template).waiting(asleep);
+    page(exchange, refusals.stillWaking(view, Duration.ZERO), page, WaitingPage.policy(template));
   }
 
   void failed(Exchange exchange, Problem problem) {
-    page(exchange, problem, new WaitingPage(exchange, exchange.view()).failed(problem));
+    Optional<PageTemplate> template = template();
+    String page = new WaitingPage(exchange, exchange.view(), template).failed(problem);
+    page(exchange, problem, page, WaitingPage.policy(template));
   }
 
-  private void page(Exchange exchange, Problem problem, String page) {
+  private Optional<PageTemplate> template() {
+    return lane.config().get().wake().waitingPage();
+  }
+
+  private void page(Exchange exchange, Problem problem, String page, String policy) {
     HttpServerResponse response = Answers.head(exchange, problem)
         .putHeader(HttpHeaders.CONTENT_TYPE, HTML)
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .putHeader("Content-Security-Policy", WaitingPage.POLICY)
+        .putHeader("Content-Security-Policy", policy)
         .putHeader("Referrer-Policy", "no-referrer")
         .putHeader("X-Content-Type-Options", "nosniff");
     Answers.discardBody(exchange.request());

@@ -25,6 +25,7 @@ final class Progress implements Consumer<AgentView> {
   private final HttpServerResponse response;
   private Timer late = () -> {};
   private boolean begun;
+  private boolean started;
 
   Progress(Exchange exchange, Lane lane, Refusals refusals) {
     this.exchange = exchange;
@@ -64,8 +65,9 @@ final class Progress implements Consumer<AgentView> {
     if (exchange.over()) {
       return;
     }
+    started |= view.started();
     switch (view.state()) {
-      case RUNNING -> last("ready", new JsonObject());
+      case RUNNING -> last("ready", progress(view));
       case FAILED -> fail(view, refusals.failed(view, ""));
       case MISSING -> fail(view, refusals.missing(view, ""));
       case CREATED, PAUSED, STOPPED -> {
@@ -88,9 +90,9 @@ final class Progress implements Consumer<AgentView> {
         ? Math.max(0, Duration.between(view.since(), lane.timers().wall()).toMillis())
         : 0;
     long usual = view.usualWake().map(wake -> wake.p50().toMillis()).orElse(0L);
-    return new JsonObject()
+    return Course.of(view)
+        .json()
         .put("state", view.state().word())
-        .put("step", WaitingPage.step(view))
         .put("elapsedMs", elapsed)
         .put("usualMs", usual);
   }
@@ -98,11 +100,11 @@ final class Progress implements Consumer<AgentView> {
   private void fail(AgentView view, Problem problem) {
     last(
         "failed",
-        new JsonObject()
-            .put("title", view.settings().name() + " could not wake")
-            .put("about", "Your request was not sent to it.")
-            .put("step", problem.title())
-            .put("note", problem.detail())
+        Course.failed(view, problem, started)
+            .json()
+            .put("title", WaitingPage.couldNotWake(view))
+            .put("about", problem.detail())
+            .put("note", WaitingPage.notSent(view))
             .put("details", WaitingPage.details(view, problem, exchange.requestId())));
   }
 

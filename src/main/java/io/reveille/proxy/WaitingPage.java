@@ -1,5 +1,7 @@
 package io.reveille.proxy;
 
+import io.reveille.config.PageTemplate;
+import io.reveille.config.PageTemplate.Slot;
 import io.reveille.core.AgentView;
 import io.reveille.core.Exit;
 import io.reveille.http.Problem;
@@ -8,84 +10,67 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
-/** What a browser shows while an agent wakes, or when it does not. Everything that is filled in is escaped. */
+/** What a browser shows while an agent wakes, or when it does not. */
 final class WaitingPage {
-  static final String POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; "
-      + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
   static final String STYLE = load("waiting.css");
   static final String SCRIPT = load("waiting.js");
-  private static final String PAGE = load("page.html");
-  private static final String REFRESH =
-      "<noscript><meta http-equiv=\"refresh\" content=\"3\"></noscript>";
-  private static final Pattern SLOT = Pattern.compile("\\{\\{(\\w+)}}");
+  private static final PageTemplate OWN = PageTemplate.of(load("page.html"));
+  private static final String POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; "
+      + "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; ";
+  private static final String OWN_LOOKS = "style-src 'self'";
+  private static final String OTHER_LOOKS =
+      "style-src 'self' 'unsafe-inline'; img-src 'self' data: https:; font-src 'self' data: https:";
 
   private final Exchange exchange;
   private final AgentView view;
+  private final Optional<PageTemplate> template;
 
-  WaitingPage(Exchange exchange, AgentView view) {
+  /** @param template empty: Reveille's own page */
+  WaitingPage(Exchange exchange, AgentView view, Optional<PageTemplate> template) {
     this.exchange = exchange;
     this.view = view;
+    this.template = template;
+  }
+
+  /** A page of one's own may bring its looks along, but no script: only Reveille's runs. */
+  static String policy(Optional<PageTemplate> template) {
+    return POLICY + (template.isPresent() ? OTHER_LOOKS : OWN_LOOKS);
   }
 
   String waiting(Duration asleep) {
-    String usual =
-        view.usualWake().map(wake -> "usually about " + seconds(wake.p50())).orElse("");
-    String about = view.state().asleep() && asleep.compareTo(Duration.ofMinutes(1)) > 0
-        ? "Asleep for " + roughly(asleep) + " to save memory."
-        : "One moment, please.";
-    return fill(Map.of(
-        "mode",
-        "waiting",
-        "title",
-        "Waking " + name(),
-        "about",
-        about,
-        "usual",
-        usual,
-        "step",
-        step(view),
-        "stepClass",
-        "now",
-        "note",
-        "Your page opens by itself when " + name() + " is ready.",
-        "details",
-        ""));
+    Map<Slot, String> words = words("waiting");
+    words.put(Slot.HEAD, head());
+    words.put(Slot.TITLE, "Waking " + name());
+    words.put(Slot.ABOUT, about(asleep));
+    words.put(
+        Slot.USUAL,
+        view.usualWake().map(wake -> "usually about " + seconds(wake.p50())).orElse(""));
+    words.put(Slot.STEPS, Course.of(view).html("now"));
+    words.put(Slot.NOTE, "Your page opens by itself when " + name() + " is ready.");
+    return filled(words);
   }
 
   String failed(Problem problem) {
-    return fill(Map.of(
-        "mode",
-        "failed",
-        "title",
-        name() + " could not wake",
-        "about",
-        "Your request was not sent to it.",
-        "usual",
-        "",
-        "step",
-        problem.title(),
-        "stepClass",
-        "fail",
-        "note",
-        problem.detail(),
-        "details",
-        details(view, problem, exchange.requestId())));
+    Map<Slot, String> words = words("failed");
+    words.put(Slot.TITLE, couldNotWake(view));
+    words.put(Slot.ABOUT, problem.detail());
+    words.put(Slot.STEPS, Course.failed(view, problem, false).html("fail"));
+    words.put(Slot.NOTE, notSent(view));
+    words.put(Slot.DETAILS, details(view, problem, exchange.requestId()));
+    return filled(words);
   }
 
-  /** What is being done, in a few words. */
-  static String step(AgentView view) {
-    return switch (view.state()) {
-      case CREATED, STOPPED, STARTING -> "Starting " + view.settings().name();
-      case PAUSED -> "Unfreezing " + view.settings().name();
-      case CRASHED, RESTARTING -> view.settings().name() + " ended, and is started again";
-      case RUNNING, IDLE, FAILED, MISSING -> "Waiting for " + view.settings().name();
-    };
+  static String couldNotWake(AgentView view) {
+    return view.settings().name() + " could not wake";
+  }
+
+  static String notSent(AgentView view) {
+    return "Your request was not sent to " + view.settings().name() + ".";
   }
 
   /** For whoever can mend it. */
@@ -99,44 +84,51 @@ final class WaitingPage {
     return "\nexit     " + exit.code() + (exit.oomKilled() ? ", out of memory" : "");
   }
 
+  private Map<Slot, String> words(String mode) {
+    Map<Slot, String> words = new EnumMap<>(Slot.class);
+    words.put(Slot.MODE, mode);
+    words.put(Slot.BASE, base());
+    words.put(Slot.AGENT, view.id().value());
+    words.put(Slot.NAME, name());
+    words.put(Slot.INITIALS, initials());
+    return words;
+  }
+
+  private String filled(Map<Slot, String> words) {
+    return template.orElse(OWN).fill(slot -> words.getOrDefault(slot, ""));
+  }
+
+  /** The script opens the page; without scripts it is loaded again and again until it is the agent's. */
+  private String head() {
+    return "<noscript><meta http-equiv=\"refresh\" content=\"3\"></noscript>\n<script src=\""
+        + PageTemplate.escaped(base()) + "/waiting.js\" defer></script>";
+  }
+
+  private String base() {
+    return exchange.destination().prefix() + OwnCorner.PATH;
+  }
+
   private String name() {
     return view.settings().name();
   }
 
-  private String fill(Map<String, String> words) {
-    Matcher slots = SLOT.matcher(PAGE);
-    StringBuilder page = new StringBuilder(PAGE.length() + 512);
-    while (slots.find()) {
-      slots.appendReplacement(page, Matcher.quoteReplacement(slot(slots.group(1), words)));
-    }
-    return slots.appendTail(page).toString();
+  private String initials() {
+    return name().codePointCount(0, name().length()) < 2
+        ? name()
+        : name().substring(0, name().offsetByCodePoints(0, 2));
   }
 
-  private String slot(String slot, Map<String, String> words) {
-    return switch (slot) {
-      case "refresh" -> "waiting".equals(words.get("mode")) ? REFRESH : "";
-      case "base" -> escaped(exchange.destination().prefix() + OwnCorner.PATH);
-      case "initials" ->
-        escaped(
-            name().codePointCount(0, name().length()) < 2
-                ? name()
-                : name().substring(0, name().offsetByCodePoints(0, 2)));
-      default -> escaped(Objects.requireNonNull(words.get(slot), slot));
-    };
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
+  private String about(Duration asleep) {
+    return view.state().asleep() && asleep.compareTo(Duration.ofMinutes(1)) > 0
+        ? "Asleep for " + roughly(asleep) + " to save memory."
+        : "One moment, please.";
   }
 
   private static String seconds(Duration duration) {
-    return duration.toMillis() < 10_000
-        ? String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0)
-        : duration.toSeconds() + " s";
+    long tenths = Math.max(1, (duration.toMillis() + 50) / 100);
+    return tenths >= 100 || tenths % 10 == 0
+        ? tenths / 10 + " s"
+        : tenths / 10 + "." + tenths % 10 + " s";
   }
 
   private static String roughly(Duration duration) {

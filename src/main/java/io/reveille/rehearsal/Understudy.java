@@ -5,6 +5,7 @@ import io.reveille.core.AgentSettings;
 import io.reveille.core.BotId;
 import io.reveille.core.Endpoint;
 import io.reveille.core.Generation;
+import io.reveille.core.LogLine;
 import io.reveille.core.Operation;
 import io.reveille.core.Sighting;
 import io.reveille.core.Sighting.Health;
@@ -75,7 +76,7 @@ final class Understudy implements AgentRuntime {
   }
 
   @Override
-  public Future<List<String>> logs(BotId wanted, int tail) {
+  public Future<List<LogLine>> logs(BotId wanted, int tail) {
     return Future.succeededFuture(List.of());
   }
 

@@ -3,6 +3,7 @@ package io.reveille.runtime;
 import com.github.dockerjava.api.command.EventsCmd;
 import com.github.dockerjava.api.model.Container;
 import io.reveille.config.GatewayConfig;
+import io.reveille.core.LogLine;
 import io.reveille.core.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -65,7 +66,7 @@ final class DockerApi {
     return ContainerFacts.of(link.swift().inspectContainerCmd(nameOrId).exec(), asked);
   }
 
-  Future<List<String>> logs(String id, int tail) {
+  Future<List<LogLine>> logs(String id, int tail) {
     return line.call(Lane.INSPECT, SWIFT, "GET containers/" + id + "/logs", link -> {
       try (ContainerOutput output = new ContainerOutput(tail)) {
         link.swift()
@@ -73,6 +74,7 @@ final class DockerApi {
             .withStdOut(true)
             .withStdErr(true)
             .withTail(tail)
+            .withTimestamps(true)
             .exec(output)
             .awaitCompletion();
         return output.lines();

@@ -3,6 +3,7 @@ package io.reveille.runtime;
 import io.reveille.config.GatewayConfig;
 import io.reveille.core.AgentRuntime;
 import io.reveille.core.BotId;
+import io.reveille.core.LogLine;
 import io.reveille.core.Operation;
 import io.reveille.core.Sighting;
 import io.reveille.core.Subscription;
@@ -83,7 +84,7 @@ public final class DockerRuntime implements AgentRuntime {
   }
 
   @Override
-  public Future<List<String>> logs(BotId agent, int tail) {
+  public Future<List<LogLine>> logs(BotId agent, int tail) {
     return onContext(() -> desk.roster()
         .elect(agent)
         .map(container -> api.logs(container.id(), tail).recover(DockerRuntime::emptyIfGone))
@@ -115,7 +116,7 @@ public final class DockerRuntime implements AgentRuntime {
     });
   }
 
-  private static Future<List<String>> emptyIfGone(Throwable cause) {
+  private static Future<List<LogLine>> emptyIfGone(Throwable cause) {
     return isGone(cause) ? Future.succeededFuture(List.of()) : Future.failedFuture(cause);
   }
 

@@ -1,5 +1,6 @@
 package io.reveille.runtime;
 
+import io.reveille.core.LogLine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -16,7 +17,7 @@ final class ProcessOutput {
 
   private ProcessOutput() {}
 
-  static List<String> lastLines(Path file, int tail) throws IOException {
+  static List<LogLine> lastLines(Path file, int tail) throws IOException {
     LastLines lines = new LastLines(tail);
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
       ByteBuffer end = ByteBuffer.allocate((int) Math.min(READ, channel.size()));

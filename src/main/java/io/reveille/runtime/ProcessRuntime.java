@@ -5,6 +5,7 @@ import io.reveille.config.GatewayConfig.Resolved;
 import io.reveille.core.AgentRuntime;
 import io.reveille.core.AgentSettings;
 import io.reveille.core.BotId;
+import io.reveille.core.LogLine;
 import io.reveille.core.Operation;
 import io.reveille.core.Sighting;
 import io.reveille.core.Subscription;
@@ -102,7 +103,7 @@ public final class ProcessRuntime implements AgentRuntime {
   }
 
   @Override
-  public Future<List<String>> logs(BotId agent, int tail) {
+  public Future<List<LogLine>> logs(BotId agent, int tail) {
     return worker.executeBlocking(() -> ProcessOutput.lastLines(roll.outputOf(agent), tail), false);
   }
 

@@ -311,7 +311,10 @@ class AdminApiTest {
     assertThat(config).isEqualTo(new JsonObject("""
         {"file":"/etc/reveille/reveille.json","settings":[
         {"key":"admin.token","value":"***","origin":"file"},
-        {"key":"admin.port","value":"7412","origin":"default"}]}"""));
+        {"key":"admin.port","value":"7412","origin":"default"},
+        {"key":"alerts.targets","value":{"ops":{"type":"ntfy","url":"***"}},"origin":"file"},
+        {"key":"alerts.rules","value":[{"on":["agent.failed"],"to":["ops"],"resolved":true}],
+        "origin":"file"}]}"""));
   }
 
   @Test
@@ -400,7 +403,11 @@ class AdminApiTest {
         get("/api/v1/agents/lal/logs?tail=3").bodyAsJsonObject().getJsonArray("lines");
 
     assertThat(lines).hasSize(3);
-    assertThat(lines.getJsonObject(0).getString("line")).isEqualTo("ready on port 8080");
+    assertThat(lines.getJsonObject(0))
+        .isEqualTo(new JsonObject()
+            .put("at", "2026-11-22T10:00:00Z")
+            .put("stream", "stderr")
+            .put("line", "ready on port 8080"));
     assertProblem(get("/api/v1/agents/nobody/logs"), 404, "unknown-agent");
     assertProblem(get("/api/v1/agents/lal/logs?tail=1001"), 400, "bad-parameter");
   }

@@ -2,6 +2,7 @@ package io.reveille.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reveille.testing.GeneratedPage;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -19,8 +20,6 @@ import org.junit.jupiter.api.Test;
 /** The page on the API is what its OpenAPI document says. {@code -Dreveille.docs.write=true} writes it. */
 class ApiReferenceTest {
   private static final Path PAGE = Path.of("docs", "api.md");
-  private static final String BEGIN = "<!-- operations -->\n";
-  private static final String END = "<!-- /operations -->";
   private static final Pattern MENTIONED =
       Pattern.compile("127\\.0\\.0\\.1:7412(/[a-z0-9/{}._-]*)");
 
@@ -28,16 +27,7 @@ class ApiReferenceTest {
 
   @Test
   void thePageHoldsEveryOperation() throws IOException {
-    String found = Files.readString(PAGE);
-    assertThat(found).contains(BEGIN, END);
-    String expected = found.substring(0, found.indexOf(BEGIN) + BEGIN.length())
-        + operations()
-        + found.substring(found.indexOf(END));
-    if (Boolean.getBoolean("reveille.docs.write")) {
-      Files.writeString(PAGE, expected);
-    } else {
-      assertThat(found).as("run with -Dreveille.docs.write=true to mend it").isEqualTo(expected);
-    }
+    new GeneratedPage("api.md").holding("operations", operations()).checkOrWrite();
   }
 
   @Test

@@ -2,15 +2,13 @@ package io.reveille.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reveille.config.LoadedConfig;
+import io.reveille.testing.GeneratedPage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,24 +18,12 @@ import picocli.CommandLine.Help.Ansi;
 
 /** The page on the command line is what the commands say. {@code -Dreveille.docs.write=true} writes it. */
 class CliReferenceTest {
-  private static final Path PAGE = Path.of("docs", "cli.md");
-  private static final String BEGIN = "<!-- commands -->\n";
-  private static final String END = "<!-- /commands -->";
   private static final Pattern MENTIONED =
       Pattern.compile("(?:`reveille|-jar [a-z/]*reveille\\.jar) ([a-z][a-z-]*)");
 
   @Test
   void thePageHoldsTheHelpOfEveryCommand() throws IOException {
-    String found = Files.readString(PAGE);
-    assertThat(found).contains(BEGIN, END);
-    String expected = found.substring(0, found.indexOf(BEGIN) + BEGIN.length())
-        + helps()
-        + found.substring(found.indexOf(END));
-    if (Boolean.getBoolean("reveille.docs.write")) {
-      Files.writeString(PAGE, expected);
-    } else {
-      assertThat(found).as("run with -Dreveille.docs.write=true to mend it").isEqualTo(expected);
-    }
+    new GeneratedPage("cli.md").holding("commands", helps()).checkOrWrite();
   }
 
   @Test
@@ -80,23 +66,6 @@ class CliReferenceTest {
 
   private static CommandLine commands() {
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    return Cli.commandLine(new NoStarter(), nowhere, nowhere);
-  }
-
-  private record NoStarter() implements Starter {
-    @Override
-    public LoadedConfig load(Optional<Path> file, Map<String, String> flags) {
-      throw new UnsupportedOperationException("only the help is read");
-    }
-
-    @Override
-    public int serve(LoadedConfig config, Map<String, String> flags) {
-      throw new UnsupportedOperationException("only the help is read");
-    }
-
-    @Override
-    public int demo(List<String> args) {
-      throw new UnsupportedOperationException("only the help is read");
-    }
+    return Cli.commandLine(new Session(new NoStarter(), Terminal.NONE, nowhere, nowhere));
   }
 }

@@ -50,8 +50,11 @@ class CliTest {
 
     List<String> lines = out.toString().lines().toList();
     assertThat(lines.get(0))
-        .matches("AGENT +STATE +SINCE +LAST MESSAGE +IN FLIGHT +HELD +NEXT +ENDPOINT");
-    assertThat(lines.get(1)).startsWith("lal    paused").endsWith("http://127.0.0.1:18101");
+        .matches("AGENT +STATE +SINCE +LAST MESSAGE +IN FLIGHT +HELD +MEMORY +NEXT +ENDPOINT");
+    assertThat(lines.get(1))
+        .startsWith("lal    paused")
+        .contains("  362 MiB  kept asleep for ")
+        .endsWith("http://127.0.0.1:18101");
     assertThat(lines.get(2)).startsWith("worf   running").endsWith("-");
   }
 
@@ -118,7 +121,9 @@ class CliTest {
         .contains("state         paused for ")
         .contains("last exit     code 137, out of memory, ")
         .contains("restarts      1 of 3")
-        .contains("wakes         12, usually 16 ms");
+        .contains("wakes         12, usually 16 ms")
+        .contains("memory        362 MiB")
+        .contains("next          kept asleep for ");
   }
 
   @Test
@@ -150,6 +155,20 @@ class CliTest {
     assertThat(server.acts)
         .extracting(Act::patience)
         .containsExactly(Duration.ofSeconds(30), Duration.ZERO);
+  }
+
+  @Test
+  void theTimeToWaitMayBeLeftOut() {
+    server.reply = reply(Result.DONE);
+
+    assertThat(remote("wake", "--wait", "lal")).isEqualTo(0);
+    assertThat(remote("wake", "--wait", "30s", "lal")).isEqualTo(0);
+    assertThat(remote("wake", "lal", "--wait")).isEqualTo(0);
+
+    assertThat(server.acts)
+        .extracting(Act::patience)
+        .containsExactly(Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofSeconds(60));
+    assertThat(server.acts).allMatch(act -> act.agent().value().equals("lal"));
   }
 
   @Test
@@ -236,6 +255,23 @@ class CliTest {
   }
 
   @Test
+  void checkTellsProgramsInJson() {
+    assertThat(run("check", "-o", "json")).isEqualTo(0);
+    starter.problem = Optional.of(new ConfigException(
+        "reveille.json", List.of(new ConfigException.Problem("/server/port", "is no port"))));
+    assertThat(new JsonObject(out.toString()).getBoolean("good")).isTrue();
+    out.getBuffer().setLength(0);
+
+    assertThat(run("check", "-o", "json")).isEqualTo(2);
+
+    assertThat(new JsonObject(out.toString()))
+        .isEqualTo(
+            new JsonObject(
+                "{\"good\":false,\"problems\":[{\"where\":\"/server/port\",\"what\":\"is no port\"}]}"));
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
   void serveStartsWithTheConfigurationAndEndsWithItsExitCode() {
     assertThat(run("serve", "--config", "my.json")).isEqualTo(7);
     assertThat(run("demo", "docker")).isEqualTo(8);
@@ -249,6 +285,10 @@ class CliTest {
     assertThat(run("version")).isEqualTo(0);
 
     assertThat(out.toString()).matches("reveille \\d.* \\(Java .*\\)\n");
+    out.getBuffer().setLength(0);
+
+    assertThat(run("version", "-o", "json")).isEqualTo(0);
+    assertThat(new JsonObject(out.toString()).fieldNames()).containsExactly("version", "java");
   }
 
   @Test
@@ -268,7 +308,8 @@ class CliTest {
   }
 
   private int run(String... args) {
-    return Cli.run(args, starter, new PrintWriter(out), new PrintWriter(err));
+    return Cli.run(
+        args, new Session(starter, Terminal.NONE, new PrintWriter(out), new PrintWriter(err)));
   }
 
   private static Future<ActReply> reply(Result result) {

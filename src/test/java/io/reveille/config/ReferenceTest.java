@@ -1,10 +1,7 @@
 package io.reveille.config;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.reveille.testing.GeneratedPage;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -12,32 +9,18 @@ import org.junit.jupiter.api.Test;
 
 /** The tables in the documentation are those of the code. {@code -Dreveille.docs.write=true} writes them. */
 class ReferenceTest {
-  private static final Path DOCS = Path.of("docs", "configuration.md");
-
   @Test
   void theDocumentationHoldsTheTablesOfTheCode() throws IOException {
-    String found = Files.readString(DOCS);
-    String expected = found;
-    expected = filled(expected, "keys", gateway());
-    expected = filled(expected, "targets", plain(AlertKeys.TARGET));
-    expected = filled(expected, "rules", plain(AlertKeys.RULE));
-    expected = filled(expected, "agents", agents());
-    if (Boolean.getBoolean("reveille.docs.write")) {
-      Files.writeString(DOCS, expected);
-    } else {
-      assertThat(found).as("run with -Dreveille.docs.write=true to mend it").isEqualTo(expected);
-    }
+    new GeneratedPage("configuration.md")
+        .holding("keys", lines(gateway()))
+        .holding("targets", lines(plain(AlertKeys.TARGET)))
+        .holding("rules", lines(plain(AlertKeys.RULE)))
+        .holding("agents", lines(agents()))
+        .checkOrWrite();
   }
 
-  private static String filled(String text, String name, List<String> rows) {
-    String begin = "<!-- " + name + " -->\n";
-    String end = "<!-- /" + name + " -->";
-    assertThat(text).contains(begin, end);
-    return text.substring(0, text.indexOf(begin))
-        + begin
-        + String.join("\n", rows)
-        + "\n"
-        + text.substring(text.indexOf(end));
+  private static String lines(List<String> rows) {
+    return String.join("\n", rows) + "\n";
   }
 
   private static List<String> gateway() {

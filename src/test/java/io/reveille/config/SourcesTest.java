@@ -126,7 +126,23 @@ class SourcesTest {
     assertThat(setting(loaded, "docker.agentStopAfter").shown()).isEqualTo("1h30m");
     assertThat(setting(loaded, "runtime").shown()).isEqualTo("process");
     assertThat(setting(loaded, "wake.ignore.paths").shown()).isEqualTo("/favicon.ico,/robots.txt");
-    assertThat(setting(loaded, "agents.a").shown()).isEqualTo("command=x,y env=KEY=*** port=1");
+    assertThat(setting(loaded, "agents.a").shown())
+        .isEqualTo(Map.of("command", List.of("x", "y"), "env", Map.of("KEY", "***"), "port", 1));
+  }
+
+  @Test
+  void targetsAndRulesAreShownAsTheyStandInTheFile() {
+    LoadedConfig loaded = load("{ 'alerts': { 'targets': { 'ops': { 'type': 'webhook',"
+        + " 'url': 'https://hooks.example.org/x', 'secret': 'hush' }, 'book': { 'type': 'log' } },"
+        + " 'rules': [ { 'on': ['agent.failed'], 'to': ['ops', 'book'] } ] } }");
+
+    assertThat(setting(loaded, "alerts.targets").shown())
+        .isEqualTo(Map.of(
+            "ops", Map.of("type", "webhook", "url", "***", "secret", "***"),
+            "book", Map.of("type", "log")));
+    assertThat(setting(loaded, "alerts.rules").shown())
+        .isEqualTo(List.of(
+            Map.of("on", List.of("agent.failed"), "to", List.of("ops", "book"), "resolved", true)));
   }
 
   private Path file(String name, int port) throws IOException {

@@ -7,6 +7,7 @@ import io.reveille.core.AgentRuntime;
 import io.reveille.core.AgentSettings;
 import io.reveille.core.BotId;
 import io.reveille.core.Cause;
+import io.reveille.core.LogLine;
 import io.reveille.core.Operation;
 import io.reveille.core.Sighting;
 import io.reveille.core.Sighting.Status;
@@ -79,7 +80,7 @@ class KeeperStressTest {
     }
 
     @Override
-    public Future<List<String>> logs(BotId agent, int tail) {
+    public Future<List<LogLine>> logs(BotId agent, int tail) {
       return runtime.logs(agent, tail);
     }
 

@@ -12,6 +12,7 @@ import io.reveille.core.AgentView;
 import io.reveille.core.BotId;
 import io.reveille.core.Gates;
 import io.reveille.core.Generation;
+import io.reveille.core.LogLine;
 import io.reveille.core.Operation;
 import io.reveille.core.Sighting;
 import io.reveille.core.Sighting.Health;
@@ -121,7 +122,7 @@ class QueuedWakeTest {
     }
 
     @Override
-    public Future<List<String>> logs(BotId agent, int tail) {
+    public Future<List<LogLine>> logs(BotId agent, int tail) {
       return Future.succeededFuture(List.of());
     }
 

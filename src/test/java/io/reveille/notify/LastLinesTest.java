@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reveille.bus.GatewayMessage.LogLines;
 import io.reveille.bus.GatewayMessage.Logs;
 import io.reveille.core.Letter;
+import io.reveille.core.LogLine;
 import io.reveille.notify.Target.Answer;
 import io.reveille.notify.Target.Result;
 import io.vertx.core.Future;
@@ -19,8 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LastLinesTest {
   private final List<Logs> asked = new ArrayList<>();
   private final List<Letter> sent = new ArrayList<>();
-  private Future<LogLines> lines =
-      Future.succeededFuture(new LogLines(List.of("starting", "password=hunter2 failed")));
+  private Future<LogLines> lines = Future.succeededFuture(
+      new LogLines(List.of(LogLine.of("starting"), LogLine.of("password=hunter2 failed"))));
   private int wanted = 5;
 
   private String detailOf(Letter letter) {

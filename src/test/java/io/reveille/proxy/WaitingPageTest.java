@@ -2,8 +2,14 @@ package io.reveille.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reveille.config.GatewayConfig;
+import io.reveille.config.PageTemplate;
 import io.reveille.core.Agent.State;
+import io.reveille.core.AgentView;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,8 +67,12 @@ class WaitingPageTest {
         .containsIgnoringCase("retry-after: 9")
         .containsIgnoringCase("cache-control: no-store")
         .contains("Reveille-Agent: lal", "Reveille-State: paused")
+        .contains("Waking Lal", "usually about 6 s", "src=\"/bots/lal/.reveille/waiting.js\"")
         .contains(
-            "Waking Lal", "usually about 6.0 s", "data-progress=\"/bots/lal/.reveille/progress\"")
+            "<li class=\"done\"><i></i>Request received<",
+            "<li class=\"now\"><i></i>Unfreezing the container<",
+            "<li class=\"\"><i></i>Checking that Lal answers<",
+            "<li class=\"\"><i></i>Opening your page<")
         .contains("<noscript><meta http-equiv=\"refresh\"");
     world.eventually(() -> world.wakes.size() == 1);
     assertThat(world.gate().held()).isZero();
@@ -96,14 +106,43 @@ class WaitingPageTest {
     String script = world.ask(get("/.reveille/waiting.js", ""));
     assertThat(page)
         .contains(
-            "Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self'")
+            "Content-Security-Policy: default-src 'none'; script-src 'self'; ",
+            "; style-src 'self'\r\n")
         .doesNotContain("unsafe", "style=", "<style", "onclick")
         .contains(
             "href=\"/bots/lal/.reveille/waiting.css\"", "src=\"/bots/lal/.reveille/waiting.js\"");
     assertThat(style).startsWith("HTTP/1.1 200").contains("text/css");
     assertThat(script).startsWith("HTTP/1.1 200").contains("text/javascript");
-    assertThat((page + style + script).getBytes(StandardCharsets.UTF_8).length)
+    assertThat(
+            Stream.of(page, style, script).mapToInt(WaitingPageTest::bodyLength).sum())
         .isLessThan(TWELVE_KILOBYTES);
+  }
+
+  private static int bodyLength(String answer) {
+    String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
+    return body.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  @Test
+  void aPageOfOnesOwnIsShownInstead() {
+    PageTemplate template = PageTemplate.of(
+        "<html>{{head}}<body class='{{mode}}' title='{{title}}'><img src='https://x/y.png'>{{note}}");
+    GatewayConfig usual = World.TestSettings.config();
+    world.configure(World.TestSettings.config(
+        usual.server(),
+        new GatewayConfig.Wake(10, 10, false, Optional.of(template)),
+        Duration.ofMinutes(1)));
+    world.with(World.TestSettings.named("O'Lal")).asleep(State.PAUSED);
+
+    assertThat(load(BROWSER))
+        .startsWith("HTTP/1.1 503 ")
+        .contains("<body class='waiting' title='Waking O&#39;Lal'><img src='https://x/y.png'>")
+        .contains("<noscript><meta http-equiv", "src=\"/bots/lal/.reveille/waiting.js\"")
+        .contains("script-src 'self'; ", "style-src 'self' 'unsafe-inline'; img-src");
+    world.asleep(State.FAILED, Long.MAX_VALUE);
+    assertThat(load(BROWSER))
+        .contains("<body class='failed'", "Your request was not sent to O&#39;Lal.")
+        .doesNotContain("waiting.js");
   }
 
   @Test
@@ -122,7 +161,8 @@ class WaitingPageTest {
         .startsWith("HTTP/1.1 503 ")
         .contains("Lal could not wake", "class=\"failed\"", "Try again")
         .contains("problem  agent-" + state.word() + " (503)")
-        .doesNotContain("http-equiv");
+        .contains("<li class=\"fail\">", "Your request was not sent to Lal.")
+        .doesNotContain("http-equiv", "waiting.js");
     assertThat(world.wakes).isEmpty();
   }
 
@@ -131,9 +171,13 @@ class WaitingPageTest {
     world.asleep(State.STOPPED);
     try (Origin origin = Origin.sayingHello();
         Wire wire = progress()) {
-      assertThat(event(wire)).startsWith("event: progress\ndata: {\"state\":\"stopped\"");
+      assertThat(event(wire)).startsWith("event: progress\n").contains("\"state\":\"stopped\"");
       world.asleep(State.STARTING);
-      assertThat(event(wire)).contains("\"state\":\"starting\"", "\"usualMs\":6000");
+      assertThat(event(wire))
+          .contains("\"state\":\"starting\"", "\"usualMs\":6000")
+          .contains("\"Starting the container\"", "\"at\":1");
+      startedAndAsked();
+      assertThat(event(wire)).contains("\"Container started\"", "\"at\":2");
       world.awake(origin);
       assertThat(event(wire)).startsWith("event: ready\n");
       assertThat(wire.read(5)).isEqualTo("0\r\n\r\n");
@@ -150,13 +194,39 @@ class WaitingPageTest {
     try (Wire wire = progress()) {
       assertThat(event(wire)).contains("starting");
       world.asleep(State.STOPPED);
-      assertThat(event(wire)).startsWith("event: failed\n").contains("wake-failed (503)");
+      assertThat(event(wire))
+          .startsWith("event: failed\n")
+          .contains("wake-failed (503)", "\"at\":1", "Your request was not sent to Lal.");
+    }
+    startedAndAsked();
+    try (Wire wire = progress()) {
+      assertThat(event(wire)).contains("\"at\":2");
+      world.asleep(State.STOPPED);
+      assertThat(event(wire))
+          .contains("\"at\":2", "\"Container started\",\"lal could not be woken\"");
     }
     try (Wire wire = progress()) {
       assertThat(event(wire)).contains("stopped");
       world.asleep(State.FAILED, Long.MAX_VALUE);
       assertThat(event(wire)).startsWith("event: failed\n").contains("agent-failed (503)");
     }
+  }
+
+  private void startedAndAsked() {
+    AgentView view = world.view(State.STARTING, Optional.empty(), 0);
+    world.routes.install(new AgentView(
+        view.id(),
+        view.state(),
+        view.generation(),
+        view.endpoint(),
+        view.settings(),
+        view.since(),
+        view.retryAtNanos(),
+        view.lastWake(),
+        view.lastWakeTook(),
+        view.usualWake(),
+        view.lastExit(),
+        true));
   }
 
   @Test

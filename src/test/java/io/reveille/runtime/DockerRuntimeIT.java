@@ -3,12 +3,14 @@ package io.reveille.runtime;
 import static io.reveille.testing.Await.await;
 import static io.reveille.testing.Await.until;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.github.dockerjava.api.model.RestartPolicy;
 import io.reveille.VertxTimers;
 import io.reveille.config.GatewayConfig;
 import io.reveille.core.AgentRuntime.Outcome;
 import io.reveille.core.BotId;
+import io.reveille.core.LogLine;
 import io.reveille.core.Operation;
 import io.reveille.core.Sighting;
 import io.reveille.core.Sighting.Status;
@@ -20,6 +22,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -383,7 +387,15 @@ class DockerRuntimeIT {
 
     until(() -> await(runtime.logs(lal, 10)).size() == 3, LONG);
 
-    assertThat(await(runtime.logs(lal, 10))).containsExactlyInAnyOrder("one", "two", "three");
+    List<LogLine> lines = await(runtime.logs(lal, 10));
+    assertThat(lines).extracting(LogLine::text).containsExactlyInAnyOrder("one", "two", "three");
+    assertThat(lines)
+        .filteredOn(line -> line.source() == LogLine.Source.STDERR)
+        .extracting(LogLine::text)
+        .containsExactly("two");
+    assertThat(lines)
+        .extracting(line -> line.at().orElseThrow())
+        .allSatisfy(at -> assertThat(at).isCloseTo(Instant.now(), within(10, ChronoUnit.MINUTES)));
     assertThat(await(runtime.logs(lal, 1))).hasSize(1);
     lab.docker().removeContainerCmd(id).withForce(true).exec();
     assertThat(await(runtime.logs(lal, 10))).as("gone with its container").isEmpty();

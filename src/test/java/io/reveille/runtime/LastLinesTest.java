@@ -2,6 +2,8 @@ package io.reveille.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reveille.core.LogLine;
+import io.reveille.core.LogLine.Source;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,7 +14,7 @@ class LastLinesTest {
     for (String part : parts) {
       lines.add(part.getBytes(StandardCharsets.UTF_8));
     }
-    return lines.all();
+    return lines.all().stream().map(LogLine::text).toList();
   }
 
   @Test
@@ -38,5 +40,15 @@ class LastLinesTest {
         .hasSize(2)
         .allMatch(line -> line.length() <= 4096)
         .endsWith("end");
+  }
+
+  @Test
+  void twoSourcesMayBeWrittenByTurns() {
+    LastLines lines = new LastLines(9, (source, text) -> LogLine.of(source.word() + " " + text));
+    lines.add(Source.STDOUT, "ou".getBytes(StandardCharsets.UTF_8));
+    lines.add(Source.STDERR, "err\n".getBytes(StandardCharsets.UTF_8));
+    lines.add(Source.STDOUT, "t\n".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(lines.all()).extracting(LogLine::text).containsExactly("stderr err", "stdout out");
   }
 }

@@ -15,6 +15,7 @@ import io.reveille.core.AgentRuntime.Outcome;
 import io.reveille.core.AgentSettings.Command;
 import io.reveille.core.BotId;
 import io.reveille.core.Exit;
+import io.reveille.core.LogLine;
 import io.reveille.core.Sighting;
 import io.reveille.core.Sighting.Status;
 import io.reveille.runtime.ProcessTable.Activity;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -380,7 +382,8 @@ class ProcessRuntimeTest {
     perform(runtime, START);
 
     until(
-        () -> await(runtime.logs(LAL, 3)).equals(List.of("two", "three", "four")),
+        () -> await(runtime.logs(LAL, 3))
+            .equals(Stream.of("two", "three", "four").map(LogLine::of).toList()),
         Duration.ofSeconds(20));
   }
 }

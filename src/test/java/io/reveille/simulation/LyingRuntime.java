@@ -6,6 +6,7 @@ import io.reveille.core.BotId;
 import io.reveille.core.Endpoint;
 import io.reveille.core.Exit;
 import io.reveille.core.Generation;
+import io.reveille.core.LogLine;
 import io.reveille.core.Operation;
 import io.reveille.core.Sighting;
 import io.reveille.core.Sighting.Health;
@@ -108,7 +109,7 @@ final class LyingRuntime {
       }
 
       @Override
-      public Future<List<String>> logs(BotId agent, int tail) {
+      public Future<List<LogLine>> logs(BotId agent, int tail) {
         return Future.succeededFuture(List.of());
       }
 

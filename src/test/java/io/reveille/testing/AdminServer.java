@@ -85,8 +85,8 @@ public final class AdminServer implements AutoCloseable {
             .sorted(Comparator.comparingLong(Entry::number).reversed())
             .limit(query.limit())
             .toList()))));
-    Await.await(bus.onLogs(query -> Future.succeededFuture(
-        new LogLines(Collections.nCopies(query.tail(), "ready on port 8080")))));
+    Await.await(bus.onLogs(query ->
+        Future.succeededFuture(new LogLines(Collections.nCopies(query.tail(), Reports.LINE)))));
     Await.await(bus.onCountUp(query -> Future.succeededFuture(counted)));
     Await.await(bus.onFind(find -> Future.succeededFuture(new Found(found(find.agent())))));
     Await.await(bus.onHistory(query -> Future.succeededFuture(new HistoryPage(

@@ -182,8 +182,40 @@ public final class Browser implements AutoCloseable {
         .toList();
   }
 
-  /** What is in sight, as a picture. */
-  public void picture(Path file) {
+  /** What is in sight, for the documentation if that is to be written. */
+  public void pictureForPages(String name) {
+    if (Boolean.getBoolean("reveille.docs.write")) {
+      picture(Path.of("docs", "images", name + ".png"));
+    } else {
+      picture(name);
+    }
+  }
+
+  /** What is in sight, for people to look at after the tests. */
+  public void picture(String name) {
+    picture(Path.of("target", "pictures", name + ".png"));
+  }
+
+  /** Runs {@code visit} as somebody does who has switched JavaScript off. */
+  public void withoutScripts(Runnable visit) {
+    scripts(false);
+    try {
+      visit.run();
+    } finally {
+      scripts(true);
+    }
+  }
+
+  private void scripts(boolean on) {
+    driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", !on));
+  }
+
+  /** For pages on which no script runs. */
+  public void awaitSource(String part) {
+    await("'" + part + "' in the page", () -> driver.getPageSource().contains(part));
+  }
+
+  private void picture(Path file) {
     try {
       Files.createDirectories(file.getParent());
       Files.write(file, driver.getScreenshotAs(OutputType.BYTES));

@@ -5,6 +5,7 @@ import io.reveille.core.AgentSettings;
 import io.reveille.core.BotId;
 import io.reveille.core.Exit;
 import io.reveille.core.Generation;
+import io.reveille.core.LogLine;
 import io.reveille.core.Operation;
 import io.reveille.core.Sighting;
 import io.reveille.core.Sighting.Status;
@@ -203,7 +204,7 @@ public final class FakeRuntime implements AgentRuntime {
   }
 
   @Override
-  public Future<List<String>> logs(BotId agent, int tail) {
+  public Future<List<LogLine>> logs(BotId agent, int tail) {
     return Future.succeededFuture(List.of());
   }
 

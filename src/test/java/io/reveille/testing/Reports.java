@@ -10,6 +10,7 @@ import io.reveille.core.BotId;
 import io.reveille.core.Cause;
 import io.reveille.core.Exit;
 import io.reveille.core.Keep;
+import io.reveille.core.LogLine;
 import io.reveille.core.Restarts;
 import io.reveille.core.Sighting.Instance;
 import java.time.Duration;
@@ -19,6 +20,10 @@ import java.util.Optional;
 /** What the life cycle tells of agents, in tests. */
 public final class Reports {
   private static final Instant AT = AdminServer.START;
+
+  /** A line of a log, of which everything is known. */
+  public static final LogLine LINE =
+      new LogLine(Optional.of(AT), LogLine.Source.STDERR, "ready on port 8080");
 
   private Reports() {}
 

@@ -3,12 +3,14 @@ package io.reveille.testing;
 import io.reveille.config.ConfigChange;
 import io.reveille.config.ConfigInForce;
 import io.reveille.config.GatewayConfig;
+import io.reveille.config.GatewayConfig.Alerts.TargetType;
 import io.reveille.config.LoadedConfig;
 import io.reveille.config.LoadedConfig.Origin;
 import io.reveille.config.LoadedConfig.Setting;
 import io.reveille.config.Secret;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -17,6 +19,9 @@ public final class ScriptedConfig implements ConfigInForce {
   /** What comes of reading it again; it may throw. */
   public volatile Supplier<ConfigChange> reloading = () ->
       new ConfigChange(List.of("admin.port", "docker.agentIdleTimeout"), List.of("admin.port"));
+
+  private static final Map<String, Object> RULE =
+      Map.of("on", List.of("agent.failed"), "to", List.of("ops"), "resolved", true);
 
   private final Supplier<GatewayConfig> config;
 
@@ -37,7 +42,12 @@ public final class ScriptedConfig implements ConfigInForce {
         List.of(Path.of("/etc/reveille/reveille.json")),
         List.of(
             new Setting("admin.token", new Secret("xyzzy"), Origin.FILE),
-            new Setting("admin.port", 7412, Origin.BUILT_IN)),
+            new Setting("admin.port", 7412, Origin.BUILT_IN),
+            new Setting(
+                "alerts.targets",
+                Map.of("ops", Map.of("type", TargetType.NTFY, "url", new Secret("xyzzy"))),
+                Origin.FILE),
+            new Setting("alerts.rules", List.of(RULE), Origin.FILE)),
         List.of());
   }
 

@@ -13,6 +13,7 @@ import io.reveille.core.BotId;
 import io.reveille.core.Cause;
 import io.reveille.core.Exit;
 import io.reveille.core.Journal.Entry;
+import io.reveille.core.Keep;
 import io.reveille.core.Restarts;
 import io.reveille.core.Sighting.Instance;
 import io.reveille.core.Tally;
@@ -41,9 +42,9 @@ public final class Showroom {
 
   /** Name, image, minutes since the last message, MiB (negative: freed), the day as states and the hours they end. */
   private static final List<String> FLEET = List.of(
-      "Scribe|meeting-notes:2.3|6|-1126|stopped 8.6 starting 8.75 running 13.2 paused 17 starting 17.1"
+      "Scribe|meeting-notes:2.3|6|0|stopped 8.6 starting 8.75 running 13.2 paused 17 starting 17.1"
           + " running 21.2 restarting 21.5 running 21.9 restarting 22.5 running 22.7 restarting 23.3 failed",
-      "Atlas|research:1.8|1|-640|paused 6 stopped 9.4 starting 9.6 running 14 paused 20 starting 20.1"
+      "Atlas|research:1.8|1|0|paused 6 stopped 9.4 starting 9.6 running 14 paused 20 starting 20.1"
           + " running 23.85 restarting",
       "Lal|helpdesk:4.1|0|0|running 1.2 paused 7 stopped 8.2 starting 8.4 running 12.1 paused 13"
           + " running 17.6 paused 20 stopped 23.9988 starting",
@@ -140,7 +141,8 @@ public final class Showroom {
         12,
         Optional.of(new UsualWake(Duration.ofSeconds(6), Duration.ofSeconds(14))),
         memoryOf(Long.parseLong(parts[3])),
-        Optional.empty());
+        Optional.of(new Keep(Keep.Mode.AWAKE, Optional.of(now.plus(Duration.ofHours(2)))))
+            .filter(keep -> parts[0].equals("Copilot")));
   }
 
   private static Optional<Next> next(String name, State state, Instant since, Instant last) {

@@ -24,6 +24,13 @@ public final class ToyCommand {
         .put("env", new JsonObject().put("NAME", name));
   }
 
+  /** One that is ready so many milliseconds after it was started. */
+  public static JsonObject agent(String name, String startDelay) {
+    JsonObject agent = agent(name);
+    agent.getJsonObject("env").put("START_DELAY", startDelay);
+    return agent;
+  }
+
   private static String jar() {
     return Path.of(System.getProperty("reveille.jar", "target/reveille.jar"))
         .toAbsolutePath()
