@@ -29,6 +29,9 @@ final class Service {
    */
   private static final String ACCEPT_MANY = "io.netty.iouring.acceptMultiShotEnabled";
 
+  /** One of Vert.x's names, to compare transports or to do without one. */
+  private static final String TRANSPORT = "reveille.transport";
+
   private final LiveConfig config;
 
   Service(LiveConfig config) {
@@ -85,8 +88,10 @@ final class Service {
         .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
         .setDisableTCCL(true);
     VertxBuilder builder = Vertx.builder().with(options);
+    String only = System.getProperty(TRANSPORT, "auto");
     Optional<Transport> fastest = Stream.of(Transport.IO_URING, Transport.EPOLL)
         .filter(transport -> transport != null && transport.available())
+        .filter(transport -> only.equals("auto") || only.equals(transport.name()))
         .findFirst();
     LOG.info("Transport: {}", fastest.map(Transport::name).orElse("nio"));
     return builder

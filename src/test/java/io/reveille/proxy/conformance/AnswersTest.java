@@ -34,7 +34,7 @@ class AnswersTest {
     try (Line client = bench.client()) {
       Message answer = client.send(GET).answer("GET");
       assertThat(answer.status()).as(answer.toString()).isEqualTo(502);
-      assertThat(answer.body()).contains("agent-unreachable");
+      assertThat(answer.body()).contains(bench.subject.badGateway());
       bench.subject.quiet();
       bench.agent.does(Agent::answerOk);
       assertThat(client.send(GET).answer("GET").body()).isEqualTo("ok");
