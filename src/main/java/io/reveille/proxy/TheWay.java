@@ -3,6 +3,7 @@ package io.reveille.proxy;
 import io.reveille.proxy.ForwardedHeaders.Hop;
 import io.reveille.proxy.ForwardedHeaders.Peer;
 import io.vertx.core.MultiMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,7 +37,12 @@ final class TheWay {
   }
 
   private static void forget(MultiMap headers) {
-    List<String> told = headers.names().stream().filter(TheWay::tellsOfIt).toList();
+    List<String> told = new ArrayList<>(0);
+    headers.forEach((name, value) -> {
+      if (tellsOfIt(name)) {
+        told.add(name);
+      }
+    });
     told.forEach(headers::remove);
   }
 

@@ -69,10 +69,7 @@ final class OtherProxy implements Subject {
   }
 
   static Subject nginx(int agentPort) {
-    return new OtherProxy(
-        agentPort,
-        NGINX,
-        file -> List.of("nginx", "-c", file.toString()));
+    return new OtherProxy(agentPort, NGINX, file -> List.of("nginx", "-c", file.toString()));
   }
 
   static Subject haproxy(int agentPort) {
