@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -54,7 +56,7 @@ public final class ConformanceTable {
   private void take(String proxy, String[] fields) {
     String name = fields[0].replaceAll("Test$", "") + ": " + words(fields[1]);
     cases
-        .computeIfAbsent(name + " | " + fields[2], unknown -> new LinkedHashMap<>())
+        .computeIfAbsent(name + " | " + shown(fields[2]), unknown -> new LinkedHashMap<>())
         .put(proxy, verdict(fields[3]));
   }
 
@@ -82,7 +84,7 @@ public final class ConformanceTable {
         row(name, proxy -> verdicts.getOrDefault(proxy, Verdict.NOT_ASKED).mark));
   }
 
-  private void row(String name, java.util.function.UnaryOperator<String> cell) {
+  private void row(String name, UnaryOperator<String> cell) {
     System.out.println(
         "| " + name + " | " + proxies.stream().map(cell).collect(Collectors.joining(" | ")) + " |");
   }
@@ -99,8 +101,14 @@ public final class ConformanceTable {
             .collect(Collectors.joining(", "));
   }
 
+  /** Without its number, which changes, and as code. */
+  private static String shown(String test) {
+    String bare = test.replaceAll("^\\[\\d+] ", "").replaceAll("^\"(.*)\"$", "$1");
+    return bare.isEmpty() ? "" : "`" + bare.replace('`', '\'') + "`";
+  }
+
   /** thereIsOneWayToReadItOrNone: there is one way to read it or none. */
   private static String words(String method) {
-    return method.replaceAll("([A-Z])", " $1").toLowerCase(java.util.Locale.ROOT);
+    return method.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
   }
 }
