@@ -51,6 +51,7 @@ record Tools(Path scripts, Path work) {
         "-t" + Math.min(2, connections),
         "-c" + connections,
         "-d" + length.toSeconds() + "s",
+        "--timeout=30s",
         "-s" + whole,
         url(subject.port(), path));
     String[] result = said.lines()
