@@ -32,6 +32,9 @@ final class Service {
    */
   private static final String ACCEPT_MANY = "io.netty.iouring.acceptMultiShotEnabled";
 
+  /** One of Vert.x's names, to compare transports or to do without one. */
+  private static final String TRANSPORT = "reveille.transport";
+
   private final LiveConfig config;
 
   Service(LiveConfig config) {
@@ -113,8 +116,10 @@ final class Service {
   }
 
   private static Transport fastest() {
+    String only = System.getProperty(TRANSPORT, "auto");
     return Stream.of(Transport.IO_URING, Transport.EPOLL)
         .filter(transport -> transport != null && transport.available())
+        .filter(transport -> only.equals("auto") || only.equals(transport.name()))
         .findFirst()
         .orElse(Transport.NIO);
   }

@@ -5,9 +5,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,21 +19,14 @@ final class ForwardedHeaders {
   /** Copies what the agent may see. {@code Content-Length} and {@code Host} stay, whatever {@code Connection} names. */
   static void copyRequest(MultiMap from, MultiMap to) {
     Set<String> nominated = nominated(from);
-    StringBuilder cookies = new StringBuilder();
-    for (Map.Entry<String, String> header : from) {
-      String name = header.getKey();
-      if (name.equalsIgnoreCase("cookie")) {
-        // HTTP/2 may split what HTTP/1.1 wants in one line (RFC 9113, 8.2.3)
-        cookies.append(cookies.isEmpty() ? "" : "; ").append(header.getValue());
-      } else if (!hopByHop(name)
-          && !requestOnly(name)
-          && !reserved(name)
-          && passes(name, nominated)) {
-        to.add(name, header.getValue());
+    from.forEach((name, value) -> {
+      if (!hopByHop(name) && !requestOnly(name) && !reserved(name) && passes(name, nominated)) {
+        to.add(name, value);
       }
-    }
-    if (!cookies.isEmpty() && !nominated.contains("cookie")) {
-      to.add(HttpHeaders.COOKIE, cookies.toString());
+    });
+    if (from.contains(HttpHeaders.COOKIE) && !nominated.contains("cookie")) {
+      // HTTP/2 may split what HTTP/1.1 wants in one line (RFC 9113, 8.2.3)
+      to.add(HttpHeaders.COOKIE, String.join("; ", from.getAll(HttpHeaders.COOKIE)));
     }
   }
 
@@ -53,16 +44,15 @@ final class ForwardedHeaders {
   /** Copies what the client may see. */
   static void copyResponse(MultiMap from, MultiMap to) {
     Set<String> nominated = nominated(from);
-    for (Map.Entry<String, String> header : from) {
-      String name = header.getKey();
+    from.forEach((name, value) -> {
       if (!hopByHop(name) && !reserved(name) && passes(name, nominated)) {
-        to.add(name, header.getValue());
+        to.add(name, value);
       }
-    }
+    });
   }
 
   static void addVia(MultiMap headers, HttpVersion version) {
-    append(headers, "Via", viaVersion(version) + " reveille");
+    append(headers, "Via", via(version));
   }
 
   /** Who the connection of the client comes from. */
@@ -94,7 +84,7 @@ final class ForwardedHeaders {
   /** Answered here, or said here anew. */
   private static boolean requestOnly(String name) {
     return switch (name.length()) {
-      case 6 -> name.equalsIgnoreCase("expect");
+      case 6 -> name.equalsIgnoreCase("expect") || name.equalsIgnoreCase("cookie");
       case 7 -> name.equalsIgnoreCase("trailer");
       case 14 -> name.equalsIgnoreCase("http2-settings");
       default -> false;
@@ -110,12 +100,11 @@ final class ForwardedHeaders {
   }
 
   private static Set<String> nominated(MultiMap headers) {
-    List<String> values = headers.getAll(HttpHeaders.CONNECTION);
-    if (values.isEmpty()) {
+    if (!headers.contains(HttpHeaders.CONNECTION)) {
       return Set.of();
     }
     Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    for (String value : values) {
+    for (String value : headers.getAll(HttpHeaders.CONNECTION)) {
       for (String name : value.split(",", -1)) {
         names.add(name.strip().toLowerCase(Locale.ROOT));
       }
@@ -124,15 +113,18 @@ final class ForwardedHeaders {
   }
 
   static void append(MultiMap headers, String name, String value) {
-    List<String> before = headers.getAll(name);
-    headers.set(name, before.isEmpty() ? value : String.join(", ", before) + ", " + value);
+    if (headers.contains(name)) {
+      headers.set(name, String.join(", ", headers.getAll(name)) + ", " + value);
+    } else {
+      headers.add(name, value);
+    }
   }
 
-  private static String viaVersion(HttpVersion version) {
+  private static String via(HttpVersion version) {
     return switch (version) {
-      case HTTP_1_0 -> "1.0";
-      case HTTP_1_1 -> "1.1";
-      case HTTP_2 -> "2";
+      case HTTP_1_0 -> "1.0 reveille";
+      case HTTP_1_1 -> "1.1 reveille";
+      case HTTP_2 -> "2 reveille";
     };
   }
 }

@@ -7,6 +7,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,7 +58,12 @@ final class TheWay {
   }
 
   private static void forget(MultiMap headers) {
-    List<String> told = headers.names().stream().filter(TheWay::tellsOfIt).toList();
+    List<String> told = new ArrayList<>(0);
+    headers.forEach((name, value) -> {
+      if (tellsOfIt(name)) {
+        told.add(name);
+      }
+    });
     told.forEach(headers::remove);
   }
 

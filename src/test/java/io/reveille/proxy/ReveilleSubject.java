@@ -26,6 +26,11 @@ public final class ReveilleSubject implements Subject {
   }
 
   @Override
+  public String badGateway() {
+    return "agent-unreachable";
+  }
+
+  @Override
   public void quiet() {
     world.quiet();
   }

@@ -20,7 +20,8 @@ final class Bench implements AutoCloseable {
 
   Bench(Duration responseTimeout) {
     subject = switch (System.getProperty("reveille.conformance.against", "reveille")) {
-      case "nginx" -> new Nginx(agent.port());
+      case "nginx" -> OtherProxy.nginx(agent.port());
+      case "haproxy" -> OtherProxy.haproxy(agent.port());
       default -> new ReveilleSubject(agent.port(), responseTimeout);
     };
   }
@@ -56,6 +57,14 @@ final class Bench implements AutoCloseable {
   }
 
   private String refuses(Row row) throws IOException {
+    String manner = refusal(row);
+    ask("GET /bots/lal/later HTTP/1.1\r\nHost: h\r\n\r\n");
+    List<String> came = agent.received().stream().map(Message::firstLine).toList();
+    return came.equals(List.of("GET /later HTTP/1.1")) ? manner : "forwarded: " + came;
+  }
+
+  /** What is different about the answer. */
+  private String refusal(Row row) throws IOException {
     try (Line client = client()) {
       Message answer = client.send(row.bytes() + PROBE).answer("GET");
       String rest = client.rest();
@@ -65,13 +74,8 @@ final class Bench implements AutoCloseable {
       if (answer.status() != row.status() || !rest.isEmpty()) {
         return "answered with " + answer.firstLine() + (rest.isEmpty() ? "" : " and more: " + rest);
       }
-      if (!answer.values("connection").equals(List.of("close"))) {
-        return "closed without saying so";
-      }
+      return answer.values("connection").equals(List.of("close")) ? "" : "closed without saying so";
     }
-    ask("GET /bots/lal/later HTTP/1.1\r\nHost: h\r\n\r\n");
-    List<String> came = agent.received().stream().map(Message::firstLine).toList();
-    return came.equals(List.of("GET /later HTTP/1.1")) ? "" : "forwarded: " + came;
   }
 
   private String passes(Row row) throws IOException {

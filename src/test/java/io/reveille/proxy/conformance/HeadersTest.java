@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -112,6 +113,7 @@ class HeadersTest {
     }
   }
 
+  @Tag("reveille")
   @ParameterizedTest
   @CsvSource({
     "Host, h",
@@ -164,6 +166,7 @@ class HeadersTest {
         .containsExactly(header.substring(colon + 2));
   }
 
+  @Tag("reveille")
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -186,6 +189,7 @@ class HeadersTest {
     assertThat(request.head()).doesNotContain("evil").doesNotContainIgnoringCase("\nreveille");
   }
 
+  @Tag("reveille")
   @ParameterizedTest
   @CsvSource({
     "X-Forwarded-For: 10.0.0.9, X-Forwarded-For, 127.0.0.1",
@@ -205,6 +209,7 @@ class HeadersTest {
         .isEqualTo(seen.isEmpty() ? List.of() : List.of(seen));
   }
 
+  @Tag("reveille")
   @ParameterizedTest
   @CsvSource({
     "X-Forwarded-For: 10.0.0.9, X-Forwarded-For, '10.0.0.9, 127.0.0.1'",
@@ -222,6 +227,7 @@ class HeadersTest {
     assertThat(forwarded(with(header)).values(name)).containsExactly(seen);
   }
 
+  @Tag("reveille")
   @ParameterizedTest
   @CsvSource({"1.1, 1.1 reveille", "1.0, 1.0 reveille"})
   void viaNamesTheVersionOfTheClient(String version, String via) throws IOException {

@@ -14,12 +14,21 @@ import java.nio.charset.StandardCharsets;
 /** One end of a connection. A character is a byte. It reads by the letter of RFC 9112 and forgives nothing. */
 final class Line implements Closeable {
   private static final int PATIENCE_MILLIS = 20_000;
+
+  /** With a proxy that leaves connections open; less than usual where many cases are expected to differ. */
+  private static final int CLIENT_PATIENCE_MILLIS =
+      Integer.getInteger("reveille.conformance.patience", PATIENCE_MILLIS);
+
   private static final int HEX = 16;
   private final Socket socket;
   private final InputStream in;
 
   Line(Socket socket) throws IOException {
-    socket.setSoTimeout(PATIENCE_MILLIS);
+    this(socket, PATIENCE_MILLIS);
+  }
+
+  private Line(Socket socket, int patienceMillis) throws IOException {
+    socket.setSoTimeout(patienceMillis);
     socket.setTcpNoDelay(true);
     this.socket = socket;
     this.in = new BufferedInputStream(socket.getInputStream());
@@ -27,7 +36,7 @@ final class Line implements Closeable {
 
   static Line to(int port) {
     try {
-      return new Line(new Socket(InetAddress.getLoopbackAddress(), port));
+      return new Line(new Socket(InetAddress.getLoopbackAddress(), port), CLIENT_PATIENCE_MILLIS);
     } catch (IOException refused) {
       throw new UncheckedIOException(refused);
     }

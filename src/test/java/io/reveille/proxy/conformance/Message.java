@@ -22,6 +22,12 @@ record Message(String head, String body) {
         .toList();
   }
 
+  /** The case of a header's name means nothing. */
+  static String plain(String line) {
+    int name = line.startsWith("HTTP/") ? 0 : Math.max(0, line.indexOf(':'));
+    return line.substring(0, name).toLowerCase(Locale.ROOT) + line.substring(name);
+  }
+
   @Override
   public String toString() {
     return head.isEmpty() ? "(closed)" : head + body;

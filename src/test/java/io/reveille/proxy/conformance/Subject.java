@@ -6,6 +6,9 @@ import java.util.List;
 public interface Subject extends AutoCloseable {
   int port();
 
+  /** What it writes into the body of its own answer when there is none of the agent's. */
+  String badGateway();
+
   /** Waits until nothing is under way any more. */
   void quiet();
 

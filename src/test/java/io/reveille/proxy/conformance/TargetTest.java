@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -185,10 +187,18 @@ class TargetTest {
     assertThat(BENCH.agent.received())
         .extracting(Message::firstLine)
         .containsExactly("GET " + rest + " HTTP/1.1");
+  }
+
+  @Tag("reveille")
+  @Test
+  void theAgentIsToldWhatWasTakenOffThePath() throws IOException {
+    BENCH.agent.received().clear();
+    BENCH.ask("GET /bots/lal/x" + END);
     assertThat(BENCH.agent.received().get(0).values("x-forwarded-prefix"))
         .containsExactly("/bots/lal");
   }
 
+  @Tag("reveille")
   @ParameterizedTest
   @CsvSource({
     "/bots/%6cal/x, 400",
@@ -226,6 +236,7 @@ class TargetTest {
     assertThat(BENCH.agent.received()).isEmpty();
   }
 
+  @Tag("reveille")
   @ParameterizedTest
   @CsvSource({
     "http://h.example/bots/lal/x?y, /x?y, h.example",

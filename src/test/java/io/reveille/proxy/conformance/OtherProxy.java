@@ -9,12 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** nginx in the place of Reveille, to compare. It knows nothing of bot IDs, problems and trusted proxies. */
-final class Nginx implements Subject {
+/** Another proxy in the place of Reveille, to compare. It knows nothing of bot IDs, problems and trusted proxies. */
+final class OtherProxy implements Subject {
   private static final Duration START = Duration.ofSeconds(10);
-  private static final String CONFIG = """
+  private static final String NGINX = """
       daemon off; master_process off; pid %1$s/pid; error_log %1$s/error.log;
       events { worker_connections 512; }
       http {
@@ -31,16 +34,31 @@ final class Nginx implements Subject {
         }
       }
       """;
+  private static final String HAPROXY = """
+      defaults
+        mode http
+        timeout connect 2s
+        timeout client 60s
+        timeout server 60s
+      frontend clients
+        bind 127.0.0.1:%2$d
+        http-request deny deny_status 404 unless { path /bots/lal } or { path_beg /bots/lal/ }
+        http-request replace-path /bots/lal/?(.*) /\\1
+        default_backend agent
+      backend agent
+        server agent 127.0.0.1:%3$d
+      """;
   private final int port;
+  private final Path folder;
   private final Process process;
 
-  Nginx(int agentPort) {
+  private OtherProxy(int agentPort, String config, Function<Path, List<String>> command) {
     try {
       port = freePort();
-      Path folder = Files.createTempDirectory("nginx");
-      Path config = folder.resolve("nginx.conf");
-      Files.writeString(config, CONFIG.formatted(folder, port, agentPort));
-      process = new ProcessBuilder("nginx", "-p", folder.toString(), "-c", config.toString())
+      folder = Files.createTempDirectory("proxy");
+      Path file = folder.resolve("config");
+      Files.writeString(file, config.formatted(folder, port, agentPort));
+      process = new ProcessBuilder(command.apply(file))
           .redirectErrorStream(true)
           .redirectOutput(folder.resolve("output").toFile())
           .start();
@@ -50,9 +68,23 @@ final class Nginx implements Subject {
     }
   }
 
+  static Subject nginx(int agentPort) {
+    return new OtherProxy(agentPort, NGINX, file -> List.of("nginx", "-c", file.toString()));
+  }
+
+  static Subject haproxy(int agentPort) {
+    return new OtherProxy(
+        agentPort, HAPROXY, file -> List.of("haproxy", "-db", "-f", file.toString()));
+  }
+
   @Override
   public int port() {
     return port;
+  }
+
+  @Override
+  public String badGateway() {
+    return "502 Bad Gateway";
   }
 
   @Override
@@ -67,7 +99,14 @@ final class Nginx implements Subject {
 
   @Override
   public void close() {
-    process.destroy();
+    process.destroyForcibly().onExit().join();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
   }
 
   private void awaitListening() throws IOException {
@@ -80,7 +119,7 @@ final class Nginx implements Subject {
         Thread.onSpinWait();
       }
     }
-    throw new IOException("nginx did not start");
+    throw new IOException("it did not start: " + Files.readString(folder.resolve("output")));
   }
 
   private static int freePort() throws IOException {
