@@ -30,6 +30,7 @@ final class Service {
   private static final String ACCEPT_MANY = "io.netty.iouring.acceptMultiShotEnabled";
 
   private final LiveConfig config;
+  private final CountDownLatch end = new CountDownLatch(1);
 
   Service(LiveConfig config) {
     this.config = config;
@@ -42,7 +43,6 @@ final class Service {
    * @param after called at the very end
    */
   int run(Consumer<Gateway> ready, Runnable after) {
-    CountDownLatch end = new CountDownLatch(1);
     AtomicInteger exitCode = new AtomicInteger();
     Vertx vertx = vertx(new Connections(config));
     Future<Gateway> started = Gateway.start(vertx, config);
@@ -65,6 +65,11 @@ final class Service {
     List.of("TERM", "INT").forEach(signal -> OsSignal.on(signal, end::countDown));
     await(end);
     return exitCode.get();
+  }
+
+  /** As a signal does. */
+  void end() {
+    end.countDown();
   }
 
   private static String said(Throwable fault) {

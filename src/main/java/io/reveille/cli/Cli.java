@@ -50,6 +50,7 @@ public final class Cli implements Runnable {
     Session session = new Session(starter, out, err);
     add(line, "serve", new LocalCommands.Serve(session));
     add(line, "check", new LocalCommands.Check(session));
+    add(line, "init", new InitCommand(session));
     add(line, "ps", new PsCommand(session));
     add(line, "status", new StatusCommand(session));
     for (ActionCommand.Action action : ActionCommand.ACTIONS) {
