@@ -51,7 +51,8 @@ final class Rehearsal {
 
   private void visit(Gateway gateway, Service service) {
     try {
-      HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+      HttpClient client =
+          HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
       String bot = "http://127.0.0.1:" + gateway.port() + "/bots/quick/hello";
       ask(client, bot);
       ask(client, bot);
@@ -82,9 +83,6 @@ final class Rehearsal {
         Optional.of(house.configuration()), Map.of("docker.endpoint", "unix:///nowhere.sock"));
     Vertx vertx = Vertx.vertx();
     DockerRuntime docker = new DockerRuntime(vertx, config::config, new VertxTimers(vertx));
-    return docker
-        .list()
-        .transform(missed -> docker.close())
-        .transform(closed -> vertx.close());
+    return docker.list().transform(missed -> docker.close()).transform(closed -> vertx.close());
   }
 }

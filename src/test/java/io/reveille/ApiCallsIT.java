@@ -53,7 +53,8 @@ class ApiCallsIT {
       // a ping is sent when nothing has been heard for a while
       until(() -> lab.engine().seen().contains("GET /_ping"), LONG);
 
-      List<String> all = EngineFilter.shipped().stream().map(EngineFilter.Rule::words).toList();
+      List<String> all =
+          EngineFilter.shipped().stream().map(EngineFilter.Rule::words).toList();
       assertThat(lab.engine().seen()).containsExactlyInAnyOrderElementsOf(all);
     }
   }

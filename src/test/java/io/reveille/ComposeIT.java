@@ -87,7 +87,9 @@ class ComposeIT {
       assertThat(status("GET", "http://127.0.0.1:" + adminPort + "/api/v1/agents", ""))
           .isEqualTo(401);
       Eventually.holds(
-          "healthy", LONG, () -> inspected("reveille", "{{.State.Health.Status}}").equals("healthy"));
+          "healthy",
+          LONG,
+          () -> inspected("reveille", "{{.State.Health.Status}}").equals("healthy"));
     } catch (AssertionError wrong) {
       throw new AssertionError(wrong.getMessage() + "\n" + compose("logs", "--no-color"), wrong);
     }
@@ -114,8 +116,8 @@ class ComposeIT {
 
   @Test
   void theSocketProxyRefusesWhatWouldBeTheHost() {
-    String address = inspected(
-        "socket-proxy", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}");
+    String address =
+        inspected("socket-proxy", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}");
     String proxy = "http://" + address + ":2375";
 
     assertThat(status("GET", proxy + "/v1.41/containers/json", "")).isEqualTo(200);
@@ -143,7 +145,9 @@ class ComposeIT {
   @Test
   void nobodyButTheSocketProxyHoldsTheSocketAndAllAreLockedDown() {
     for (String service : List.of("reveille", "fast", "slow", "socket-proxy")) {
-      assertThat(inspected(service, "{{.HostConfig.ReadonlyRootfs}}")).as(service).isEqualTo("true");
+      assertThat(inspected(service, "{{.HostConfig.ReadonlyRootfs}}"))
+          .as(service)
+          .isEqualTo("true");
       assertThat(inspected(service, "{{.HostConfig.CapDrop}}")).as(service).isEqualTo("[ALL]");
       assertThat(inspected(service, "{{.HostConfig.SecurityOpt}}"))
           .as(service)
@@ -155,7 +159,8 @@ class ComposeIT {
     assertThat(inspected("reveille", "{{.Config.User}}")).isEqualTo("10001:10001");
     for (String agent : List.of("fast", "slow")) {
       assertThat(inspected(agent, "{{.HostConfig.RestartPolicy.Name}}")).isEqualTo("no");
-      assertThat(inspected(agent, "{{range $name, $n := .NetworkSettings.Networks}}{{$name}} {{end}}"))
+      assertThat(
+              inspected(agent, "{{range $name, $n := .NetworkSettings.Networks}}{{$name}} {{end}}"))
           .isEqualTo(project + "_agents");
     }
   }
@@ -177,7 +182,9 @@ class ComposeIT {
   private String state(String bot) {
     HttpResponse<String> answer =
         send("GET", "http://127.0.0.1:" + adminPort + "/api/v1/agents/" + bot, "a-secret");
-    return answer.statusCode() == 200 ? new JsonObject(answer.body()).getString("state") : "unknown";
+    return answer.statusCode() == 200
+        ? new JsonObject(answer.body()).getString("state")
+        : "unknown";
   }
 
   private static int status(String method, String url, String token) {

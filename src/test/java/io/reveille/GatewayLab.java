@@ -146,6 +146,8 @@ final class GatewayLab implements AutoCloseable {
         Files.delete(path);
       }
     }
-    assertThat(engine.refused()).as("calls that docs/docker-api-calls.md does not list").isEmpty();
+    assertThat(engine.refused())
+        .as("calls that docs/docker-api-calls.md does not list")
+        .isEmpty();
   }
 }

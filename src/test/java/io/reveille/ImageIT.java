@@ -84,7 +84,8 @@ class ImageIT {
     JsonObject config = new JsonObject(docker("inspect", "-f", "{{json .Config}}", IMAGE));
 
     assertThat(config.getString("User")).isEqualTo("10001:10001");
-    assertThat(config.getJsonObject("Healthcheck").getJsonArray("Test").getList())
+    assertThat(config.getJsonObject("Healthcheck").getJsonArray("Test").stream()
+            .map(String::valueOf))
         .startsWith("CMD")
         .endsWith("health");
     assertThat(config.getJsonObject("Labels").fieldNames())
@@ -112,8 +113,7 @@ class ImageIT {
     assertThat(said)
         .containsPattern("io\\.reveille\\.Main source: shared objects file \\(top\\)")
         .containsPattern("io\\.reveille\\.cli\\.Cli source: shared objects file \\(top\\)");
-    long heap = Long.parseLong(
-        said.replaceAll("(?s).*\\bMaxHeapSize\\s*=\\s*(\\d+).*", "$1"));
+    long heap = Long.parseLong(said.replaceAll("(?s).*\\bMaxHeapSize\\s*=\\s*(\\d+).*", "$1"));
     assertThat(heap).isBetween(100L << 20, 130L << 20);
   }
 

@@ -33,7 +33,8 @@ class InstallIT {
     Path program = root.resolve("reveille-here");
     Files.writeString(
         program,
-        Files.readString(lib.resolve("reveille")).replace("/usr/local/lib", root + "/usr/local/lib"));
+        Files.readString(lib.resolve("reveille"))
+            .replace("/usr/local/lib", root + "/usr/local/lib"));
     assertThat(program.toFile().setExecutable(true)).isTrue();
 
     assertThat(shell.ran(program.toString(), "version")).startsWith("reveille ");
@@ -69,7 +70,9 @@ class InstallIT {
   void theUnitIsCorrectAndLocksTheServiceIn() throws IOException {
     Path unit = root.resolve("etc/systemd/system/reveille.service");
     String text = Files.readString(unit);
-    assertThat(text).contains("ExecStart=/usr/local/lib/reveille/reveille serve").doesNotContain("@");
+    assertThat(text)
+        .contains("ExecStart=/usr/local/lib/reveille/reveille serve")
+        .doesNotContain("@");
     // a program that is there, for this one is not
     Path checked = root.resolve("reveille.service");
     Files.writeString(checked, text.replace("/usr/local/lib/reveille/reveille", "/bin/true"));

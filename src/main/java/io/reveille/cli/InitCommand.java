@@ -37,7 +37,8 @@ final class InitCommand extends Command {
     } catch (IOException fault) {
       throw new Failure(ExitCode.FAILED, file + " cannot be written: " + fault);
     }
-    session.err.println(file + " is written. `reveille check --config " + file + "` tells whether it is good.");
+    session.err.println(
+        file + " is written. `reveille check --config " + file + "` tells whether it is good.");
     return ExitCode.OK;
   }
 }

@@ -115,8 +115,7 @@ final class DockerFault extends Exception {
 
   private static DockerFault forbidden(
       DockerException answered, String tried, String endpoint, String words) {
-    String advice =
-        DockerCall.of(tried).map(DockerCall::advice).orElse("give Reveille that right");
+    String advice = DockerCall.of(tried).map(DockerCall::advice).orElse("give Reveille that right");
     return new DockerFault(
         Kind.FORBIDDEN,
         "the socket proxy at " + endpoint + " does not allow the " + tried + " (it answered "

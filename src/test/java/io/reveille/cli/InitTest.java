@@ -61,7 +61,8 @@ class InitTest {
 
   private int init(String... words) {
     String[] line = Stream.concat(Stream.of("init"), Stream.of(words)).toArray(String[]::new);
-    return Cli.run(line, new NoStarter(), new PrintWriter(new StringWriter()), new PrintWriter(err));
+    return Cli.run(
+        line, new NoStarter(), new PrintWriter(new StringWriter()), new PrintWriter(err));
   }
 
   private static LoadedConfig load(Path file) {

@@ -38,8 +38,9 @@ class DockerCallTest {
   void theListHoldsEveryCommandThatTheCodeUsesAndNoOther() {
     assertThat(COMMANDS).containsOnlyKeys(DockerCall.values());
     Set<String> used = new ClassFileImporter()
-        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-        .importPackages("io.reveille").stream()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.reveille")
+            .stream()
             .flatMap(type -> type.getMethodCallsFromSelf().stream())
             .filter(call -> call.getTargetOwner().isAssignableTo(DockerClient.class))
             .map(JavaMethodCall::getName)

@@ -32,9 +32,16 @@ public final class EngineFilter implements AutoCloseable {
   private static final Path SHIPPED = Path.of("docker", "socket-proxy", "haproxy.cfg");
   private static final Pattern ALLOWED = Pattern.compile(
       "(?m)^\\s*http-request allow if \\{ method (\\w+) } \\{ path -m reg (\\S+) }$");
-  private static final Pattern HEAD = Pattern.compile("(?s)(\\w+) ([^ ?]+)(\\?\\S*)? HTTP/1\\.1\r\n.*");
-  private static final String REFUSAL = "HTTP/1.1 403 Forbidden\r\nContent-Type: text/html\r\n"
-      + "Content-Length: 20\r\nConnection: close\r\n\r\n<html>not allowed\n\n\n";
+  private static final Pattern HEAD =
+      Pattern.compile("(?s)(\\w+) ([^ ?]+)(\\?\\S*)? HTTP/1\\.1\r\n.*");
+  private static final String REFUSAL = String.join(
+      "\r\n",
+      "HTTP/1.1 403 Forbidden",
+      "Content-Type: text/html",
+      "Content-Length: 6",
+      "Connection: close",
+      "",
+      "<html>");
 
   private final List<Rule> rules;
   private final SocketAddress engine;
@@ -52,9 +59,10 @@ public final class EngineFilter implements AutoCloseable {
 
     /** {@code POST /containers/{id}/pause} */
     public String words() {
-      return method + " " + path.replaceFirst("^\\^\\([^)]*\\)\\?", "")
-          .replaceFirst("\\[.*]\\*", "{id}")
-          .replaceFirst("\\$$", "");
+      return method + " "
+          + path.replaceFirst("^\\^\\([^)]*\\)\\?", "")
+              .replaceFirst("\\[.*]\\*", "{id}")
+              .replaceFirst("\\$$", "");
     }
 
     /** Whether it is of this call, as in {@code containers/[^/]+/pause}. */
