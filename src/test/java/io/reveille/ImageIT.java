@@ -19,8 +19,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The image as an operator runs it: nothing writable but its volume, no rights, and agents on the same network. */
@@ -31,18 +31,18 @@ class ImageIT {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private final String run = "rvimage" + UUID.randomUUID().toString().substring(0, 8);
-  private DockerLab lab;
-  private Shell shell;
+  private static DockerLab lab;
+  private static Shell shell;
 
-  @BeforeEach
-  void build() {
+  @BeforeAll
+  static void build() {
     lab = DockerLab.engine();
     shell = Shell.in(Path.of("").toAbsolutePath()).with("DOCKER_HOST", lab.host());
     shell.ran("scripts/image");
   }
 
-  @AfterEach
-  void close() throws IOException {
+  @AfterAll
+  static void close() throws IOException {
     if (lab != null) {
       lab.close();
     }

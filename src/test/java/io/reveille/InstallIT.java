@@ -85,7 +85,7 @@ class InstallIT {
   }
 
   static boolean hasSystemd() {
-    return Shell.in(Path.of("")).has("systemd-analyze", "--version");
+    return Shell.in(Path.of("").toAbsolutePath()).has("systemd-analyze", "--version");
   }
 
   private List<String> files() throws IOException {
