@@ -84,8 +84,8 @@ class ImageIT {
     JsonObject config = new JsonObject(docker("inspect", "-f", "{{json .Config}}", IMAGE));
 
     assertThat(config.getString("User")).isEqualTo("10001:10001");
-    assertThat(config.getJsonObject("Healthcheck").getJsonArray("Test").stream()
-            .map(String::valueOf))
+    assertThat(
+            config.getJsonObject("Healthcheck").getJsonArray("Test").stream().map(String::valueOf))
         .startsWith("CMD")
         .endsWith("health");
     assertThat(config.getJsonObject("Labels").fieldNames())
