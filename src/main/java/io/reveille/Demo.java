@@ -28,6 +28,8 @@ final class Demo {
     return switch (args.isEmpty() ? "process" : args.get(0)) {
       case "process" -> serve(() -> new ToyProcesses(SLOW_START), "local processes");
       case "docker" -> serve(() -> new ToyContainers(SLOW_START), "Docker containers");
+      // for whoever builds the image
+      case "rehearsal" -> new Rehearsal(loader).run();
       default -> {
         System.err.println("'" + args.get(0) + "' is no runtime: use docker or process");
         yield USAGE;

@@ -36,6 +36,7 @@ final class Service {
   private static final String TRANSPORT = "reveille.transport";
 
   private final LiveConfig config;
+  private final CountDownLatch end = new CountDownLatch(1);
 
   Service(LiveConfig config) {
     this.config = config;
@@ -48,7 +49,6 @@ final class Service {
    * @param after called at the very end
    */
   int run(Consumer<Gateway> ready, Runnable after) {
-    CountDownLatch end = new CountDownLatch(1);
     AtomicInteger exitCode = new AtomicInteger();
     Vertx vertx = vertx(new Connections(config));
     LOG.info("Transport: {}", fastest().name());
@@ -90,6 +90,11 @@ final class Service {
             },
             "reveille-rehearsal")
         .start();
+  }
+
+  /** As a signal does. */
+  void end() {
+    end.countDown();
   }
 
   private static String said(Throwable fault) {

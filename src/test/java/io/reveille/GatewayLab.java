@@ -2,6 +2,7 @@ package io.reveille;
 
 import static io.reveille.testing.Await.await;
 import static io.reveille.testing.Await.until;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reveille.bus.GatewayBus;
 import io.reveille.bus.GatewayMessage.AgentEvent;
@@ -11,6 +12,7 @@ import io.reveille.config.ConfigLoader;
 import io.reveille.core.Agent.State;
 import io.reveille.core.BotId;
 import io.reveille.testing.DockerLab;
+import io.reveille.testing.EngineFilter;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -30,6 +32,7 @@ final class GatewayLab implements AutoCloseable {
   private static final Duration LONG = Duration.ofSeconds(40);
 
   private final Path folder;
+  private final EngineFilter engine;
   private final Vertx vertx;
   private final GatewayBus bus;
   private final Gateway gateway;
@@ -38,8 +41,9 @@ final class GatewayLab implements AutoCloseable {
   private final Caller operator;
   private final List<AgentEvent> events = new CopyOnWriteArrayList<>();
 
-  private GatewayLab(Path folder, Vertx vertx, Gateway gateway) {
+  private GatewayLab(Path folder, EngineFilter engine, Vertx vertx, Gateway gateway) {
     this.folder = folder;
+    this.engine = engine;
     this.vertx = vertx;
     this.bus = new GatewayBus(vertx.eventBus());
     this.gateway = gateway;
@@ -48,7 +52,7 @@ final class GatewayLab implements AutoCloseable {
   }
 
   /**
-   * Serves when this returns.
+   * Serves when this returns. It reaches the engine by what the shipped socket proxy lets through, and by nothing else.
    *
    * @param changes to a configuration in which no agent ever goes to sleep by itself: the engine may have containers of
    *     others
@@ -57,8 +61,9 @@ final class GatewayLab implements AutoCloseable {
     try {
       Path folder = Files.createTempDirectory("reveille-lab");
       Path file = folder.resolve("reveille.json");
+      EngineFilter engine = EngineFilter.before(docker.host());
       JsonObject text =
-          basics(docker, folder).mergeIn(new JsonObject(changes.replace('\'', '"')), true);
+          basics(engine, folder).mergeIn(new JsonObject(changes.replace('\'', '"')), true);
       Files.writeString(file, text.encodePrettily());
       ConfigLoader loader = new ConfigLoader(Map.of());
       LiveConfig config =
@@ -66,7 +71,7 @@ final class GatewayLab implements AutoCloseable {
       Vertx vertx = Vertx.vertx();
       Gateway gateway = await(Gateway.start(vertx, config), LONG);
       await(gateway.serving(), LONG);
-      GatewayLab lab = new GatewayLab(folder, vertx, gateway);
+      GatewayLab lab = new GatewayLab(folder, engine, vertx, gateway);
       await(lab.bus.onEvent(lab.events::add));
       return lab;
     } catch (IOException fault) {
@@ -74,7 +79,7 @@ final class GatewayLab implements AutoCloseable {
     }
   }
 
-  private static JsonObject basics(DockerLab docker, Path folder) {
+  private static JsonObject basics(EngineFilter engine, Path folder) {
     return new JsonObject("""
         {
           "version": 1,
@@ -85,7 +90,7 @@ final class GatewayLab implements AutoCloseable {
           "proxy": { "drainTimeout": "1s" },
           "storage": { "url": "jdbc:sqlite:%s" }
         }
-        """.formatted(docker.host(), folder.resolve("reveille.db")));
+        """.formatted(engine.host(), folder.resolve("reveille.db")));
   }
 
   Vertx vertx() {
@@ -99,6 +104,11 @@ final class GatewayLab implements AutoCloseable {
   /** One who speaks to the admin API. */
   Caller operator() {
     return operator;
+  }
+
+  /** The way to the engine. */
+  EngineFilter engine() {
+    return engine;
   }
 
   /** What was told on the bus since it serves. */
@@ -130,10 +140,14 @@ final class GatewayLab implements AutoCloseable {
   public void close() throws IOException {
     await(gateway.stop(), LONG);
     await(vertx.close(), LONG);
+    engine.close();
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);
       }
     }
+    assertThat(engine.refused())
+        .as("calls that docs/docker-api-calls.md does not list")
+        .isEmpty();
   }
 }

@@ -53,6 +53,7 @@ public final class Cli implements Runnable {
     CommandLine line = new CommandLine(new Cli());
     add(line, "serve", new LocalCommands.Serve(session));
     add(line, "check", new LocalCommands.Check(session));
+    add(line, "init", new InitCommand(session));
     add(line, "ps", new PsCommand(session));
     add(line, "status", new StatusCommand(session));
     for (ActionCommand.Action action : ActionCommand.ACTIONS) {

@@ -7,7 +7,9 @@ import io.reveille.core.LogLine;
 import io.reveille.core.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -34,6 +36,21 @@ final class DockerApi {
   Future<Void> ping() {
     return line.call(
         Lane.WATCH, SWIFT, "GET _ping", link -> link.swift().pingCmd().exec());
+  }
+
+  /** What a socket proxy, or the engine, does not let us do. */
+  Future<List<DockerCall>> missingRights() {
+    return line.call(Lane.WATCH, SWIFT, "question for rights", DockerApi::missingRights);
+  }
+
+  private static List<DockerCall> missingRights(DockerConnection link) throws IOException {
+    List<DockerCall> missing = new ArrayList<>();
+    for (DockerCall call : DockerCall.values()) {
+      if (call.canBeTried() && link.forbids(call)) {
+        missing.add(call);
+      }
+    }
+    return missing;
   }
 
   /** The IDs of all containers that carry the label, whatever their state. */

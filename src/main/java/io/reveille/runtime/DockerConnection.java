@@ -26,6 +26,9 @@ final class DockerConnection implements Closeable {
 
   private static final Duration SLOW_ANSWER = Duration.ofMinutes(15);
 
+  /** To ask for a right: the engine says 404, and who forbids the call says so first. */
+  private static final String NO_CONTAINER = "reveille-asks-for-its-rights";
+
   private final String endpoint;
   private final ApiVersion version;
   private final DockerClientImpl swift;
@@ -75,6 +78,18 @@ final class DockerConnection implements Closeable {
         .build();
     try (Response answer = swift.getHttpClient().execute(request)) {
       return answer.getBody().readAllBytes(); // all of it, or the connection is not used again
+    }
+  }
+
+  /** Whether a proxy in front of the engine, or the engine itself, forbids the call. Changes nothing. Blocks. */
+  boolean forbids(DockerCall call) throws IOException {
+    Request request = Request.builder()
+        .method(Request.Method.valueOf(call.method()))
+        .path("/v" + version + call.path(NO_CONTAINER))
+        .build();
+    try (Response answer = swift.getHttpClient().execute(request)) {
+      answer.getBody().readAllBytes();
+      return DockerFault.isForbidding(answer.getStatusCode());
     }
   }
 

@@ -84,6 +84,9 @@ final class DockerFault extends Exception {
         .replaceFirst("")
         .strip();
     int status = answered.getHttpStatus();
+    if (isForbidding(status)) {
+      return forbidden(answered, tried, endpoint, isPage(body) ? "" : ": " + message(body));
+    }
     if (isPage(body)) {
       return ofPage(status, tried, endpoint, answered);
     }
@@ -102,21 +105,26 @@ final class DockerFault extends Exception {
     if (status == 400 && VERSION_REFUSAL.matcher(text).find()) {
       return Kind.VERSION;
     }
-    if (status == 403) {
-      return Kind.FORBIDDEN;
-    }
     return status == 502 || status == 503 || status == 504 ? Kind.UNREACHABLE : Kind.REFUSED;
   }
 
-  /** The engine itself answers in JSON; a page of HTML is a proxy's (DOCKER-FACTS: 403 no right, 503 engine gone). */
+  /** 403 is what most socket proxies and the engine's own plugins say; one of them says 405 to a method it has no rule for. */
+  static boolean isForbidding(int status) {
+    return status == 401 || status == 403 || status == 405;
+  }
+
+  private static DockerFault forbidden(
+      DockerException answered, String tried, String endpoint, String words) {
+    String advice = DockerCall.of(tried).map(DockerCall::advice).orElse("give Reveille that right");
+    return new DockerFault(
+        Kind.FORBIDDEN,
+        "the socket proxy at " + endpoint + " does not allow the " + tried + " (it answered "
+            + answered.getHttpStatus() + words + "): " + advice,
+        answered);
+  }
+
+  /** The engine itself answers in JSON; a page of HTML is a proxy's (DOCKER-FACTS: 503 engine gone). */
   private static DockerFault ofPage(int status, String tried, String endpoint, Throwable cause) {
-    if (status == 403) {
-      return new DockerFault(
-          Kind.FORBIDDEN,
-          "the socket proxy at " + endpoint + " does not allow the " + tried
-              + " (it answered 403): give Reveille that right",
-          cause);
-    }
     return new DockerFault(
         status >= 500 ? Kind.UNREACHABLE : Kind.REFUSED,
         "the proxy at " + endpoint + " answered " + status + " to the " + tried

@@ -54,8 +54,9 @@ public final class DockerRuntime implements AgentRuntime {
   public Future<Subscription> watch(Listener listener) {
     return onContext(() -> {
       desk.complainTo(listener);
-      DockerEvents events = new DockerEvents(
-          context, api, timers, new ContainerWatch(desk, config, timers, listener));
+      ContainerWatch containers = new ContainerWatch(desk, config, timers, listener);
+      DockerEvents events =
+          new DockerEvents(context, api, timers, new RightsWatch(api, containers));
       watched.add(events);
       events.open();
       return Future.succeededFuture(() -> onContext(() -> {

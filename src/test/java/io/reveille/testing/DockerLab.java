@@ -160,7 +160,7 @@ public final class DockerLab implements AutoCloseable {
   }
 
   /** What to throw when something is missing that {@code caller} needs: skipped and said so, in CI a failure. */
-  static RuntimeException without(String caller, String why) {
+  public static RuntimeException without(String caller, String why) {
     String line = "SKIPPED " + caller + ": " + why;
     if ("true".equals(System.getenv("CI"))) {
       throw new AssertionError(line);
