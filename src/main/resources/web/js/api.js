@@ -1,6 +1,8 @@
 // Calls of the admin API. A refusal is a Problem; who is not signed in is sent to the login page.
 
 const BASE = "/api/v1";
+const TRIES = 3;
+const BETWEEN_TRIES = 400;
 
 /** A refusal of RFC 9457. */
 export class Problem extends Error {
@@ -44,7 +46,7 @@ async function call(method, path, body) {
     request.headers["Content-Type"] = "application/json";
     request.body = JSON.stringify(body);
   }
-  const response = await fetch(BASE + path, request);
+  const response = await reach(BASE + path, request);
   const answer = await json(response);
   if (response.ok) {
     return answer;
@@ -53,6 +55,21 @@ async function call(method, path, body) {
     toLogin();
   }
   throw new Problem(response.status, answer);
+}
+
+/** A browser breaks off what is under way when a network comes or goes: what changes nothing is asked again. */
+async function reach(url, request) {
+  const tries = request.method === "GET" ? TRIES : 1;
+  for (let left = tries - 1; ; left--) {
+    try {
+      return await fetch(url, request);
+    } catch {
+      if (left === 0) {
+        throw new Error("Reveille cannot be reached.");
+      }
+      await new Promise((later) => setTimeout(later, BETWEEN_TRIES));
+    }
+  }
 }
 
 async function json(response) {

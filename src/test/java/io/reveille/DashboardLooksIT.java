@@ -54,7 +54,7 @@ class DashboardLooksIT {
     browser.scheme(scheme);
     browser.visit(server.url() + "/", "tr[data-agent=gardener] .chip");
     browser.awaitText("#tiles", "4 awake");
-    browser.awaitText("#tiles", "of 7.8 GiB");
+    browser.awaitText("#tiles", "of 6.1 GiB");
     browser.awaitText("#strip", "Scribe failed");
     browser.await("the charts are drawn", () -> browser.count("svg.plot") == 2);
     browser.await("each row has its day", () -> browser.count("tr .sleep") == 12);
@@ -71,11 +71,11 @@ class DashboardLooksIT {
     Map<String, String> pages = new LinkedHashMap<>();
     pages.put("#/", "#agents .chip");
     pages.put("#/events", "#events li");
-    pages.put("#/alerts", "#alerts .card");
-    pages.put("#/settings", "#settings .card");
+    pages.put("#/alerts", "#alerts table");
+    pages.put("#/settings", "#settings table");
     pages.put("#/agents/scribe", "#panel .facts");
     pages.put("#/agents/scribe/history", "#panel tbody tr");
-    pages.put("#/agents/scribe/settings", "#panel .panel-body > *");
+    pages.put("#/agents/scribe/settings", "#panel table");
     pages.put("#/agents/scribe/logs", "#panel .logs");
     try (AdminServer server = Showroom.open()) {
       browser.size(1440, 900);
@@ -92,6 +92,23 @@ class DashboardLooksIT {
     browser.await(page + " has " + content, () -> browser.visible(content));
     assertThat(browser.complaints()).as("%s %s", theme, page).isEmpty();
     browser.picture("dashboard" + page.replaceAll("[#/]+", "-") + "-" + theme);
+  }
+
+  @Test
+  void aRequestThatTheBrowserBrokeOffIsMadeAgain() {
+    try (AdminServer server = Showroom.open()) {
+      browser.size(1440, 900);
+      browser.visit(server.url() + "/", "#agents .chip");
+      browser.run("""
+          const real = fetch;
+          let breaks = 2;
+          window.fetch = (...request) =>
+            breaks-- > 0 ? Promise.reject(new TypeError("Failed to fetch")) : real(...request);
+          """);
+      browser.run("location.hash = '#/settings'");
+
+      browser.awaitText("#settings", "alerts.targets");
+    }
   }
 
   @Test

@@ -48,7 +48,7 @@ final class ActionCommand extends Command {
     @Override
     public boolean preprocess(
         Stack<String> args, CommandSpec command, ArgSpec option, Map<String, Object> info) {
-      boolean attached = info.get("separator") != null;
+      boolean attached = "=".equals(info.get("separator"));
       if (!attached && (args.isEmpty() || Words.duration(args.peek()).isEmpty())) {
         args.push(LONG_ENOUGH);
       }

@@ -4,6 +4,8 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
@@ -70,11 +72,16 @@ final class StatusCommand extends Command {
     return "code " + exit.getInteger("code") + memory + ", " + ago(exit.getString("at"), now);
   }
 
-  private static String container(@Nullable JsonObject container, String runtime) {
-    return container == null
-        ? "-"
-        : container.getString("name") + " (" + container.getString("id") + ", "
-            + container.getString("image") + ", " + runtime + ")";
+  /** A process has no ID before it was started. */
+  static String container(@Nullable JsonObject container, String runtime) {
+    if (container == null) {
+      return "-";
+    }
+    String facts = Stream.of("id", "image")
+        .filter(key -> container.getValue(key) != null)
+        .map(key -> container.getString(key) + ", ")
+        .collect(Collectors.joining());
+    return container.getString("name") + " (" + facts + runtime + ")";
   }
 
   private static String memory(JsonObject agent) {

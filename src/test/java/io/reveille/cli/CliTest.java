@@ -127,6 +127,14 @@ class CliTest {
   }
 
   @Test
+  void whatIsNotKnownOfAContainerIsLeftOut() {
+    JsonObject never = new JsonObject("{\"id\":null,\"name\":\"slow\",\"image\":\"java\"}");
+
+    assertThat(StatusCommand.container(never, "process")).isEqualTo("slow (java, process)");
+    assertThat(StatusCommand.container(null, "docker")).isEqualTo("-");
+  }
+
+  @Test
   void anUnknownAgentIsAFailureInWords() {
     assertThat(remote("status", "nobody")).isEqualTo(1);
 

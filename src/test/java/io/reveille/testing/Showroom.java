@@ -36,7 +36,9 @@ public final class Showroom {
   private static final long MEBIBYTE = 1024 * 1024;
   private static final double HOURS = 24;
   private static final Duration USUAL_WAKE = Duration.ofMillis(6400);
-  private static final double WHOLE = 7.8;
+  private static final double WHOLE = 8.2;
+  private static final double OF_THE_CRASHED = 2.1;
+  private static final double FIRST_CRASH = 22;
   private static final int SHOWN_EVENTS = 40;
   private static final String GIVEN_UP = "Three restarts did not help.";
 
@@ -228,9 +230,15 @@ public final class Showroom {
           int before = (int) hour;
           double part = hour - before;
           double used = IN_USE[before] * (1 - part) + IN_USE[before + 1] * part;
-          return new MemoryPoint(hour(i / 6.0), gibibytes(used), gibibytes(WHOLE - used));
+          return new MemoryPoint(hour(i / 6.0), gibibytes(used), gibibytes(whole(hour) - used));
         })
         .toList();
+  }
+
+  /** Who has crashed uses nothing, and frees nothing either. */
+  private static double whole(double hour) {
+    double sinceCrash = Math.max(0, hour - FIRST_CRASH) / (HOURS - FIRST_CRASH);
+    return WHOLE - OF_THE_CRASHED * sinceCrash;
   }
 
   private static long gibibytes(double count) {
