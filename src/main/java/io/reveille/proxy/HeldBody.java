@@ -7,28 +7,37 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The body of a request of HTTP/1.1 that is held. What of it has been read already waits here, and the rest stays in
  * the socket: Vert.x would read up to a megabyte of it before it stops. A small one is read to its end, so that it is
- * heard when its client goes.
+ * heard when its client goes; the client of a large one is asked.
  */
 final class HeldBody extends ChannelInboundHandlerAdapter {
   private static final String CONNECTION = "handler"; // as Vert.x calls it
   private static final int SMALL = 8_192;
+  private static final long ASKED_EVERY_MILLIS = 1_000;
+  private final boolean mayAsk;
   private final Deque<Object> kept = new ArrayDeque<>();
   private int bytes;
   private boolean stopped;
+
+  private HeldBody(boolean mayAsk) {
+    this.mayAsk = mayAsk;
+  }
 
   /** From now on until {@link #release}. With HTTP/2 the window of its stream is all that comes. */
   static void hold(HttpServerRequest request) {
     if (request.connection() instanceof HttpServerConnection connection) {
       ChannelPipeline pipeline = connection.channelHandlerContext().pipeline();
       if (pipeline.get(RequestGuard.class) != null && pipeline.get(HeldBody.class) == null) {
-        pipeline.addBefore(CONNECTION, null, new HeldBody());
+        pipeline.addBefore(
+            CONNECTION, null, new HeldBody(request.version() == HttpVersion.HTTP_1_1));
       }
     }
   }
@@ -62,6 +71,27 @@ final class HeldBody extends ChannelInboundHandlerAdapter {
     if (bytes > SMALL && context.channel().config().isAutoRead()) {
       stopped = true;
       context.channel().config().setAutoRead(false);
+      askLater(context);
+    }
+  }
+
+  private void askLater(ChannelHandlerContext context) {
+    if (mayAsk) {
+      context
+          .executor()
+          .schedule(() -> ask(context), ASKED_EVERY_MILLIS, TimeUnit.MILLISECONDS)
+          .addListener(asked -> {
+            if (!asked.isSuccess()) {
+              context.fireExceptionCaught(asked.cause());
+            }
+          });
+    }
+  }
+
+  private void ask(ChannelHandlerContext context) {
+    if (!context.isRemoved()) {
+      StillThere.ask(context.channel());
+      askLater(context);
     }
   }
 
