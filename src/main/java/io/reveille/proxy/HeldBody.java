@@ -1,5 +1,6 @@
 package io.reveille.proxy;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -55,16 +56,23 @@ final class HeldBody extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    kept.add(message);
-    boolean over = !(message instanceof HttpContent content)
-        || content instanceof LastHttpContent
-        || content.decoderResult().isFailure();
-    if (over) {
-      context.pipeline().remove(this);
-    } else {
-      bytes += ((HttpContent) message).content().readableBytes();
+    boolean goesOn = message instanceof HttpContent content
+        && !(content instanceof LastHttpContent)
+        && content.decoderResult().isSuccess();
+    kept.add(goesOn ? copied((HttpContent) message) : message);
+    if (goesOn) {
       stopIfLarge(context);
+    } else {
+      context.pipeline().remove(this);
     }
+  }
+
+  /** What was read lies in buffers that are larger than it, and too few for all who may be held. */
+  private HttpContent copied(HttpContent content) {
+    bytes += content.content().readableBytes();
+    HttpContent copy = content.replace(Unpooled.copiedBuffer(content.content()));
+    content.release();
+    return copy;
   }
 
   private void stopIfLarge(ChannelHandlerContext context) {
