@@ -167,6 +167,7 @@ class MemoryIT {
       left -= upload.write(ByteBuffer.allocate((int) Math.min(BLOCK, left)));
     }
     InputStream in = upload.socket().getInputStream();
+    // interim answers may stand in front of it
     return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
   }
 

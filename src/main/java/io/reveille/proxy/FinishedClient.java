@@ -1,23 +1,19 @@
 package io.reveille.proxy;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
  * A client that has shut down its side of the connection behind a whole request. It may wait for its answer, or may
- * have gone: to TCP both look the same until something is sent to it. As long as no answer has begun that can be an
- * interim one (RFC 9110, 15.2), which no client of HTTP/1.1 minds; who has gone lets it come back as a reset.
+ * have gone: to TCP both look the same until something is sent to it.
  */
 final class FinishedClient {
-  private static final String STILL_AT_IT = "HTTP/1.1 102 Processing\r\n\r\n";
   private static final long LOOK_MILLIS = 500;
 
   /** In looks: an answer that stands still might go on waiting for a client that has gone. */
@@ -71,19 +67,16 @@ final class FinishedClient {
 
   private boolean stays(HttpServerRequest request) {
     if (!request.response().headWritten()) {
-      return request.version() != HttpVersion.HTTP_1_0 && probe();
+      boolean knowsOfIt = request.version() != HttpVersion.HTTP_1_0;
+      if (knowsOfIt) {
+        StillThere.ask(context.channel());
+      }
+      return knowsOfIt;
     }
     long now = request.response().bytesWritten();
     silent = now == written ? silent + 1 : 0;
     written = now;
     return silent < LONGEST_SILENCE || unsent();
-  }
-
-  private boolean probe() {
-    context
-        .writeAndFlush(Unpooled.copiedBuffer(STILL_AT_IT, StandardCharsets.US_ASCII))
-        .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
-    return true;
   }
 
   private boolean unsent() {

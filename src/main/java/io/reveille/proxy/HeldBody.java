@@ -1,5 +1,6 @@
 package io.reveille.proxy;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -7,28 +8,37 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The body of a request of HTTP/1.1 that is held. What of it has been read already waits here, and the rest stays in
  * the socket: Vert.x would read up to a megabyte of it before it stops. A small one is read to its end, so that it is
- * heard when its client goes.
+ * heard when its client goes; the client of a large one is asked.
  */
 final class HeldBody extends ChannelInboundHandlerAdapter {
   private static final String CONNECTION = "handler"; // as Vert.x calls it
   private static final int SMALL = 8_192;
+  private static final long ASKED_EVERY_MILLIS = 1_000;
+  private final boolean mayAsk;
   private final Deque<Object> kept = new ArrayDeque<>();
   private int bytes;
   private boolean stopped;
+
+  private HeldBody(boolean mayAsk) {
+    this.mayAsk = mayAsk;
+  }
 
   /** From now on until {@link #release}. With HTTP/2 the window of its stream is all that comes. */
   static void hold(HttpServerRequest request) {
     if (request.connection() instanceof HttpServerConnection connection) {
       ChannelPipeline pipeline = connection.channelHandlerContext().pipeline();
       if (pipeline.get(RequestGuard.class) != null && pipeline.get(HeldBody.class) == null) {
-        pipeline.addBefore(CONNECTION, null, new HeldBody());
+        pipeline.addBefore(
+            CONNECTION, null, new HeldBody(request.version() == HttpVersion.HTTP_1_1));
       }
     }
   }
@@ -46,22 +56,50 @@ final class HeldBody extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    kept.add(message);
-    boolean over = !(message instanceof HttpContent content)
-        || content instanceof LastHttpContent
-        || content.decoderResult().isFailure();
-    if (over) {
-      context.pipeline().remove(this);
-    } else {
-      bytes += ((HttpContent) message).content().readableBytes();
+    boolean goesOn = message instanceof HttpContent content
+        && !(content instanceof LastHttpContent)
+        && content.decoderResult().isSuccess();
+    kept.add(goesOn ? copied((HttpContent) message) : message);
+    if (goesOn) {
       stopIfLarge(context);
+    } else {
+      context.pipeline().remove(this);
     }
+  }
+
+  /** What was read lies in buffers that are larger than it, and too few for all who may be held. */
+  private HttpContent copied(HttpContent content) {
+    bytes += content.content().readableBytes();
+    HttpContent copy = content.replace(Unpooled.copiedBuffer(content.content()));
+    content.release();
+    return copy;
   }
 
   private void stopIfLarge(ChannelHandlerContext context) {
     if (bytes > SMALL && context.channel().config().isAutoRead()) {
       stopped = true;
       context.channel().config().setAutoRead(false);
+      askLater(context);
+    }
+  }
+
+  private void askLater(ChannelHandlerContext context) {
+    if (mayAsk) {
+      context
+          .executor()
+          .schedule(() -> ask(context), ASKED_EVERY_MILLIS, TimeUnit.MILLISECONDS)
+          .addListener(asked -> {
+            if (!asked.isSuccess()) {
+              context.fireExceptionCaught(asked.cause());
+            }
+          });
+    }
+  }
+
+  private void ask(ChannelHandlerContext context) {
+    if (!context.isRemoved()) {
+      StillThere.ask(context.channel());
+      askLater(context);
     }
   }
 

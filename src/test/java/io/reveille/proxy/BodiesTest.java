@@ -108,6 +108,18 @@ class BodiesTest {
     }
   }
 
+  @Test
+  void whoGoesInTheMiddleOfALargeHeldBodyLeavesTheQueue() {
+    world.asleep(io.reveille.core.Agent.State.PAUSED);
+    try (Wire client = world.client()) {
+      client.send("POST /bots/lal/x HTTP/1.1\r\nHost: h\r\nContent-Length: " + SIZE + "\r\n\r\n");
+      client.send(new byte[2 * BLOCK]);
+      world.eventually(() -> world.gate().held() == 1);
+    }
+    world.eventually(() -> world.gate().held() == 0);
+    world.eventually(() -> world.connections.open() == 0);
+  }
+
   private static long pour(OutputStream out) throws IOException {
     return pour(out, SIZE, new AtomicLong());
   }

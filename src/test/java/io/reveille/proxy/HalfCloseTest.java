@@ -54,10 +54,10 @@ class HalfCloseTest {
         Wire client = finished(
             world.awake(origin),
             "POST /bots/lal/x HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello")) {
-      assertThat(client.head()).as("is anybody there?").startsWith("HTTP/1.1 102 ");
+      assertThat(client.head()).as("is anybody there?").startsWith("HTTP/1.1 100 ");
       go.release();
       String head = client.head();
-      while (head.startsWith("HTTP/1.1 102 ")) {
+      while (head.startsWith("HTTP/1.1 100 ")) {
         head = client.head();
       }
       assertThat(head).startsWith("HTTP/1.1 200 ");
