@@ -20,6 +20,7 @@ public final class Bench {
   private final Duration length = Duration.ofSeconds(number("SECONDS_EACH", 4));
   private final Stage stage;
   private final Tools tools;
+  private final List<Goal> goals = new ArrayList<>();
   private boolean failed;
 
   private Bench(Stage stage, Tools tools) {
@@ -40,8 +41,9 @@ public final class Bench {
           .filter(scenario -> chosen.isEmpty() || chosen.contains(scenario.name()))
           .toList());
       if (chosen.isEmpty() || chosen.contains(STARTS)) {
-        new Starts(stage, tools, Path.of(args[2])).print(bench.rounds);
+        bench.goals.addAll(new Starts(stage, tools, Path.of(args[2])).print(bench.rounds));
       }
+      Goal.print(bench.goals);
       if (bench.failed) {
         System.out.println("\nTHERE WERE ERRORS: the figures of those scenarios mean nothing");
         System.exit(1);
@@ -115,7 +117,9 @@ public final class Bench {
         measured.get(subject.name()).add(measure(scenario, subject));
       }
     }
-    new Table(scenario, measured).print();
+    Table table = new Table(scenario, measured);
+    table.print();
+    goals.addAll(Goal.of(table));
   }
 
   private Measurement measure(Scenario scenario, Subject subject) throws IOException, InterruptedException {

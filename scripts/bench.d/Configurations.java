@@ -62,18 +62,17 @@ final class Configurations {
           timeout connect 2s
           timeout client 60s
           timeout server 60s
-        frontend http1
+        frontend clients
           bind 127.0.0.1:%1$d backlog 4096
-          http-request replace-path /bots/[a-z]+(/.*) \\1
-          use_backend origin if { capture.req.uri -m beg /bots/origin/ }
-          default_backend bench
-        frontend http2
           bind 127.0.0.1:%2$d backlog 4096 proto h2
-          http-request replace-path /bots/[a-z]+(/.*) \\1
+          use_backend origin if { path_beg /bots/origin/ }
           default_backend bench
         backend bench
+          http-request replace-path /bots/bench(/.*) \\1
           server bench 127.0.0.1:%3$d
         backend origin
+          option http-no-delay
+          http-request replace-path /bots/origin(/.*) \\1
           server origin 127.0.0.1:%4$d
         """.formatted(port, http2Port, backends.bench(), backends.origin());
   }

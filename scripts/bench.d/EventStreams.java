@@ -25,7 +25,7 @@ record EventStreams(int streams, int perSecond) implements Load {
         open.add(begin(subject.port(), selector));
       }
       Reading reading = new Reading(selector);
-      reading.untilAllHaveBegun(streams);
+      reading.untilAllHaveBegun(streams, subject.name());
       long[] micros = reading.during(length);
       long expected = (long) (ENOUGH * streams * perSecond * length.toSeconds());
       return Figures.of(micros, length.toSeconds(), Math.max(0, expected - micros.length));
@@ -64,11 +64,12 @@ record EventStreams(int streams, int perSecond) implements Load {
       this.selector = selector;
     }
 
-    private void untilAllHaveBegun(int streams) throws IOException {
+    private void untilAllHaveBegun(int streams, String subject) throws IOException {
       long end = System.nanoTime() + PATIENCE.toNanos();
       while (begun < streams) {
         if (System.nanoTime() > end) {
-          throw new IOException("only " + begun + " of " + streams + " event streams have begun");
+          throw new IOException(
+              subject + ": only " + begun + " of " + streams + " event streams have begun");
         }
         read();
       }

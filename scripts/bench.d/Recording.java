@@ -9,11 +9,14 @@ public final class Recording {
 
   private Recording() {}
 
-  /** A folder to work in, the jar, a path below /bots/, where the recording goes. */
+  /** A folder to work in, the jar, small, large or upload, where the recording goes. */
   public static void main(String[] args) throws IOException, InterruptedException {
     Path work = Path.of(args[0]);
     Duration length = Duration.ofSeconds(Long.parseLong(setting("SECONDS_EACH", "20")));
-    Load load = new Tools(Path.of("scripts", "bench.d"), work).wrk(CONNECTIONS, "/bots/" + args[2]);
+    Tools tools = new Tools(Path.of("scripts", "bench.d"), work);
+    Load load = args[2].equals("upload")
+        ? tools.upload(CONNECTIONS)
+        : tools.wrk(CONNECTIONS, "/bots/bench/" + args[2]);
     try (Stage stage = new Stage(work, Path.of(args[1]))) {
       Subject reveille = stage.ready(stage.reveille(
           "Reveille",

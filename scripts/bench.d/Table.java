@@ -16,26 +16,43 @@ record Table(Scenario scenario, Map<String, List<Measurement>> rounds) {
     System.out.printf("%n### %s: %s%n%n", scenario.name(), scenario.what());
     System.out.println("| | a second | p50 ms | p99 ms | CPU µs each |");
     System.out.println("|---|---|---|---|---|");
-    rounds.forEach((subject, all) -> System.out.printf(
+    rounds.keySet().forEach(subject -> System.out.printf(
         "| %s | %s | %s | %s | %s |%n",
         subject,
-        cell("%,.0f", all, one -> one.figures().perSecond()),
-        cell("%.2f", all, one -> one.figures().p50Millis()),
-        cell("%.2f", all, one -> one.figures().p99Millis()),
-        cell("%.0f", all, Measurement::cpuMicros)));
+        cell("%,.0f", subject, one -> one.figures().perSecond()),
+        cell("%.2f", subject, one -> one.figures().p50Millis()),
+        cell("%.2f", subject, one -> one.figures().p99Millis()),
+        cell("%.0f", subject, Measurement::cpuMicros)));
   }
 
-  private String cell(String form, List<Measurement> all, ToDoubleFunction<Measurement> value) {
-    String median =
-        String.format(Locale.ROOT, form, median(all.stream().mapToDouble(value).toArray()));
-    List<Measurement> beside = rounds.getOrDefault(YARDSTICK, List.of());
-    if (all == beside || beside.size() != all.size()) {
-      return median;
-    }
-    double[] ratios = IntStream.range(0, all.size())
+  boolean has(String subject) {
+    return rounds.containsKey(subject);
+  }
+
+  /** The median over the rounds of what came out beside nginx. */
+  double ratio(String subject, ToDoubleFunction<Measurement> value) {
+    List<Measurement> all = rounds.get(subject);
+    List<Measurement> beside = rounds.get(YARDSTICK);
+    return median(IntStream.range(0, all.size())
         .mapToDouble(round -> value.applyAsDouble(all.get(round)) / value.applyAsDouble(beside.get(round)))
-        .toArray();
-    return String.format(Locale.ROOT, "%s (×%.2f)", median, median(ratios));
+        .toArray());
+  }
+
+  /** How much more it is than with another one, in the median of the rounds. */
+  double above(String other, String subject, ToDoubleFunction<Measurement> value) {
+    List<Measurement> all = rounds.get(subject);
+    List<Measurement> beside = rounds.get(other);
+    return median(IntStream.range(0, all.size())
+        .mapToDouble(round -> value.applyAsDouble(all.get(round)) - value.applyAsDouble(beside.get(round)))
+        .toArray());
+  }
+
+  private String cell(String form, String subject, ToDoubleFunction<Measurement> value) {
+    double[] all = rounds.get(subject).stream().mapToDouble(value).toArray();
+    String median = String.format(Locale.ROOT, form, median(all));
+    return subject.equals(YARDSTICK)
+        ? median
+        : String.format(Locale.ROOT, "%s (×%.2f)", median, ratio(subject, value));
   }
 
   static double median(double[] values) {
