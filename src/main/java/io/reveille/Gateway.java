@@ -5,17 +5,23 @@ import io.reveille.bus.GatewayBus;
 import io.reveille.bus.GatewayMessage.AgentEvent;
 import io.reveille.config.GatewayConfig;
 import io.reveille.core.AgentRuntime;
+import io.reveille.core.Gates;
+import io.reveille.core.Observers;
 import io.reveille.core.Timers;
+import io.reveille.core.Traces;
 import io.reveille.lifecycle.LifecycleVerticle;
+import io.reveille.metrics.MetricsVerticle;
 import io.reveille.notify.NotifierVerticle;
 import io.reveille.proxy.ProxyVerticle;
 import io.reveille.proxy.Routes;
 import io.reveille.runtime.DockerRuntime;
 import io.reveille.runtime.ProcessRuntime;
 import io.reveille.store.SqliteJournal;
+import io.reveille.tracing.Tracing;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,6 +48,7 @@ public final class Gateway {
   private final LiveConfig config;
   private final Timers timers;
   private final GatewayBus bus;
+  private final MetricsVerticle metrics;
   private final Deque<Supplier<Future<?>>> started = new ArrayDeque<>();
   private final List<ProxyVerticle> proxies = new CopyOnWriteArrayList<>();
   private final Promise<Void> serving = Promise.promise();
@@ -53,6 +60,7 @@ public final class Gateway {
     this.config = config;
     this.timers = new VertxTimers(vertx);
     this.bus = new GatewayBus(vertx.eventBus()).registerCodecs();
+    this.metrics = new MetricsVerticle(bus, config, timers);
     this.admin = new AdminVerticle(bus, config, timers);
   }
 
@@ -70,14 +78,22 @@ public final class Gateway {
 
   private Future<?> startWith(SqliteJournal journal) {
     started.push(journal::close);
-    AgentRuntime runtime = runtime();
+    Optional<Tracing> tracing = Tracing.from(config.environment());
+    tracing.ifPresent(traced -> started.push(() -> closed(traced)));
+    AgentRuntime counted = metrics.counted(runtime());
+    AgentRuntime runtime = tracing.map(traced -> traced.around(counted)).orElse(counted);
     started.push(runtime::close);
-    Routes routes = new Routes(timers, bus, config);
+    Observers observers =
+        new Observers(metrics.traffic(), tracing.map(Tracing::traces).orElse(Traces.OFF));
+    Routes routes = new Routes(timers, bus, config, observers);
+    Gates gates = tracing.map(traced -> traced.around(routes)).orElse(routes);
     LifecycleVerticle agents = new LifecycleVerticle(
-        bus, new LifecycleVerticle.World(runtime, journal, timers), routes, config);
+        bus, new LifecycleVerticle.World(runtime, journal, timers), gates, config);
     agents.agreed().compose(agreed -> listen(routes)).onComplete(serving);
     return vertx
-        .deployVerticle(agents)
+        .deployVerticle(metrics, new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER))
+        .onSuccess(id -> started.push(() -> vertx.undeploy(id)))
+        .compose(deployed -> vertx.deployVerticle(agents))
         .onSuccess(id -> lifecycle = Optional.of(agents))
         .onSuccess(id -> started.push(() -> vertx.undeploy(id)))
         .compose(deployed -> vertx.deployVerticle(notifier(journal)))
@@ -86,6 +102,13 @@ public final class Gateway {
         .onSuccess(id -> started.push(() -> vertx.undeploy(id)))
         .onSuccess(deployed -> follow(agents))
         .onSuccess(deployed -> purgeDaily(journal));
+  }
+
+  private Future<Void> closed(Tracing tracing) {
+    return vertx.executeBlocking(() -> {
+      tracing.close();
+      return null;
+    });
   }
 
   private NotifierVerticle notifier(SqliteJournal journal) {

@@ -120,6 +120,7 @@ final class AdminApi {
             Answer.ok(events.alerts().page(asked.open(), asked.text("cursor"), asked.limit()))));
     on("testAlert", new AlertsApi(bus)::test);
     operations.put("events", this::events);
+    operations.put("metrics", new MetricsApi(bus)::metrics);
   }
 
   private void events(RoutingContext context) {

@@ -15,6 +15,8 @@ import io.reveille.bus.GatewayMessage.History;
 import io.reveille.bus.GatewayMessage.HistoryPage;
 import io.reveille.bus.GatewayMessage.LogLines;
 import io.reveille.bus.GatewayMessage.Logs;
+import io.reveille.bus.GatewayMessage.Scrape;
+import io.reveille.bus.GatewayMessage.Scraped;
 import io.reveille.bus.GatewayMessage.SetKeep;
 import io.reveille.bus.GatewayMessage.TestAlert;
 import io.reveille.bus.GatewayMessage.TestReport;
@@ -46,6 +48,7 @@ public final class GatewayBus {
   private static final String LOGS = "reveille.query.logs";
   private static final String CHECK_UP = "reveille.query.check-up";
   private static final String HELD = "reveille.note.held";
+  private static final String SCRAPE = "reveille.query.scrape";
   private static final String TEST_ALERT = "reveille.command.test-alert";
   private static final String EVENTS = "reveille.events";
   private static final Duration PATIENCE_FOR_LOGS = Duration.ofSeconds(15);
@@ -79,6 +82,8 @@ public final class GatewayBus {
             CheckUp.class,
             Condition.class,
             Held.class,
+            Scrape.class,
+            Scraped.class,
             TestAlert.class,
             TestReport.class,
             AgentEvent.class)
@@ -160,6 +165,14 @@ public final class GatewayBus {
 
   public Future<Subscription> onCheckUp(Function<CheckUp, Future<Condition>> handler) {
     return answer(CHECK_UP, handler);
+  }
+
+  public Future<Scraped> scrape(Scrape query) {
+    return ask(SCRAPE, query, Duration.ZERO);
+  }
+
+  public Future<Subscription> onScrape(Function<Scrape, Future<Scraped>> handler) {
+    return answer(SCRAPE, handler);
   }
 
   public Future<TestReport> testAlert(TestAlert command) {

@@ -162,6 +162,7 @@ final class BotHandler implements Handler<HttpServerRequest> {
 
   private void answer(HttpServerRequest request, Problem problem) {
     Answers.problem(request, Answers.requestId(request, lane.timers()), problem);
+    routes.elsewhere().ended(problem.status(), 0);
   }
 
   /** Whether the next attempt lies more than {@code wait} ahead. */

@@ -5,10 +5,12 @@ import io.reveille.bus.GatewayMessage.WakeReply;
 import io.reveille.config.GatewayConfig;
 import io.reveille.core.AgentView;
 import io.reveille.core.AgentView.WakeKind;
+import io.reveille.core.Traces;
 import io.reveille.http.Problem;
 import io.reveille.http.ReveilleHeaders;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -31,6 +33,7 @@ final class Exchange {
   private final Context context = Vertx.currentContext();
   private final String requestId;
   private final long arrivedNanos;
+  private final Traces.Request trace;
   private Optional<Duration> held = Optional.empty();
   private WakeKind waitedFor = WakeKind.NONE;
   private Runnable whenGone = Exchange::nothing;
@@ -46,6 +49,7 @@ final class Exchange {
     this.lane = lane;
     this.arrivedNanos = lane.timers().nanos();
     this.requestId = Answers.requestId(request, lane.timers());
+    this.trace = lane.traces().on() ? lane.traces().begin(arrival()) : Traces.Request.UNSEEN;
     lane.open().begin();
     request.exceptionHandler(this::broken);
     request.response().exceptionHandler(this::broken).closeHandler(closed -> gone());
@@ -61,12 +65,14 @@ final class Exchange {
 
   /** Waits for the agent, before the eyes of those in the chat. See {@link HeldRequests#hold}. */
   Optional<Runnable> hold(HeldRequests.Waiting waiting, Duration patience) {
+    trace.asksForWake();
     waiting.place().ifPresent(place -> route.places().waits(view(), place, patience));
     return route.held().hold(waiting, patience);
   }
 
   /** Has the agent woken without waiting for it. */
   Future<WakeReply> wake(Duration patience) {
+    trace.asksForWake();
     Optional<ChatPlace> place = place();
     place.ifPresent(known -> route.places().waits(view(), known, patience));
     return route.held().wake(patience, place);
@@ -75,6 +81,18 @@ final class Exchange {
   /** Where its message stands in a chat, if anybody said so. */
   Optional<ChatPlace> place() {
     return route.places().of(this);
+  }
+
+  /** Tells the agent, by headers, which trace the request belongs to, if anybody follows it. */
+  void tellTrace(MultiMap headers) {
+    if (lane.traces().on()) {
+      trace.tell(headers::set);
+    }
+  }
+
+  private Traces.Arrival arrival() {
+    return new Traces.Arrival(
+        view().id(), request.method().name(), request.path(), request::getHeader);
   }
 
   Gate gate() {
@@ -143,6 +161,7 @@ final class Exchange {
       return false;
     }
     counted = true;
+    trace.waited();
     held = Optional.of(sinceArrival());
     waitedFor = view.lastWake();
     return true;
@@ -212,7 +231,14 @@ final class Exchange {
         rest();
       }
       lane.open().end();
+      route.gate().traffic().ended(status(), lane.timers().nanos() - arrivedNanos);
+      trace.ended(status());
     }
+  }
+
+  /** Of the answer that the client got, or began to get; 0 if there was none. */
+  private int status() {
+    return request.response().headWritten() ? request.response().getStatusCode() : 0;
   }
 
   /** Ends it with an answer of Reveille's own. */
@@ -225,6 +251,7 @@ final class Exchange {
 
   /** It never got to be forwarded. */
   void refuseHeld(Problem problem) {
+    trace.waited();
     held = Optional.of(sinceArrival());
     refuse(problem);
   }

@@ -11,6 +11,7 @@ import io.reveille.bus.GatewayMessage.Counted;
 import io.reveille.bus.GatewayMessage.Found;
 import io.reveille.bus.GatewayMessage.HistoryPage;
 import io.reveille.bus.GatewayMessage.LogLines;
+import io.reveille.bus.GatewayMessage.Scraped;
 import io.reveille.bus.GatewayMessage.SetKeep;
 import io.reveille.bus.GatewayMessage.TestReport;
 import io.reveille.config.GatewayConfig;
@@ -23,6 +24,7 @@ import io.reveille.core.Tally.WakeTimes;
 import io.reveille.core.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,6 +94,8 @@ public final class AdminServer implements AutoCloseable {
             .sorted(Comparator.comparingLong(Entry::number).reversed())
             .limit(query.limit())
             .toList()))));
+    Await.await(bus.onScrape(query -> Future.succeededFuture(
+        new Scraped("text/plain; version=0.0.4; charset=utf-8", Buffer.buffer("up 1\n")))));
     Await.await(bus.onCheckUp(query -> Future.succeededFuture(condition)));
     Await.await(bus.onTestAlert(test -> {
       tests.add(test.target());
