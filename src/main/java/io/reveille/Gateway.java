@@ -49,6 +49,7 @@ public final class Gateway {
   private final Timers timers;
   private final GatewayBus bus;
   private final MetricsVerticle metrics;
+  private final Optional<Tracing> tracing;
   private final Deque<Supplier<Future<?>>> started = new ArrayDeque<>();
   private final List<ProxyVerticle> proxies = new CopyOnWriteArrayList<>();
   private final Promise<Void> serving = Promise.promise();
@@ -61,6 +62,7 @@ public final class Gateway {
     this.timers = new VertxTimers(vertx);
     this.bus = new GatewayBus(vertx.eventBus()).registerCodecs();
     this.metrics = new MetricsVerticle(bus, config, timers);
+    this.tracing = Tracing.from(config.environment());
     this.admin = new AdminVerticle(bus, config, timers);
   }
 
@@ -78,22 +80,22 @@ public final class Gateway {
 
   private Future<?> startWith(SqliteJournal journal) {
     started.push(journal::close);
-    Optional<Tracing> tracing = Tracing.from(config.environment());
     tracing.ifPresent(traced -> started.push(() -> closed(traced)));
-    AgentRuntime counted = metrics.counted(runtime());
-    AgentRuntime runtime = tracing.map(traced -> traced.around(counted)).orElse(counted);
+    AgentRuntime runtime = observed(metrics.counted(runtime()));
     started.push(runtime::close);
-    Observers observers =
-        new Observers(metrics.traffic(), tracing.map(Tracing::traces).orElse(Traces.OFF));
-    Routes routes = new Routes(timers, bus, config, observers);
-    Gates gates = tracing.map(traced -> traced.around(routes)).orElse(routes);
+    Routes routes = new Routes(timers, bus, config, observers());
     LifecycleVerticle agents = new LifecycleVerticle(
-        bus, new LifecycleVerticle.World(runtime, journal, timers), gates, config);
-    agents.agreed().compose(agreed -> listen(routes)).onComplete(serving);
+        bus, new LifecycleVerticle.World(runtime, journal, timers), observed(routes), config);
+    Future<String> counting = vertx.deployVerticle(
+        metrics, new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER));
+    started.push(() -> counting.compose(vertx::undeploy));
+    agents
+        .agreed()
+        .compose(agreed -> counting)
+        .compose(counted -> listen(routes))
+        .onComplete(serving);
     return vertx
-        .deployVerticle(metrics, new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER))
-        .onSuccess(id -> started.push(() -> vertx.undeploy(id)))
-        .compose(deployed -> vertx.deployVerticle(agents))
+        .deployVerticle(agents)
         .onSuccess(id -> lifecycle = Optional.of(agents))
         .onSuccess(id -> started.push(() -> vertx.undeploy(id)))
         .compose(deployed -> vertx.deployVerticle(notifier(journal)))
@@ -102,6 +104,18 @@ public final class Gateway {
         .onSuccess(id -> started.push(() -> vertx.undeploy(id)))
         .onSuccess(deployed -> follow(agents))
         .onSuccess(deployed -> purgeDaily(journal));
+  }
+
+  private Observers observers() {
+    return new Observers(metrics.traffic(), tracing.map(Tracing::traces).orElse(Traces.OFF));
+  }
+
+  private AgentRuntime observed(AgentRuntime runtime) {
+    return tracing.map(traced -> traced.around(runtime)).orElse(runtime);
+  }
+
+  private Gates observed(Gates gates) {
+    return tracing.map(traced -> traced.around(gates)).orElse(gates);
   }
 
   private Future<Void> closed(Tracing tracing) {
