@@ -21,6 +21,7 @@ final class TracedRequest implements Traces.Request {
   private final AgentWakes wakes;
   private final Context before;
   private final Span span;
+  private SpanContext earlier = SpanContext.getInvalid();
 
   TracedRequest(
       Traces.Arrival arrival, Tracer tracer, TextMapPropagator propagator, AgentWakes wakes) {
@@ -41,6 +42,7 @@ final class TracedRequest implements Traces.Request {
   @Override
   public void asksForWake() {
     span.addEvent("held");
+    earlier = wakes.now().isPresent() ? SpanContext.getInvalid() : wakes.latest();
     wakes.isAskedFor(span.getSpanContext());
   }
 
@@ -48,7 +50,7 @@ final class TracedRequest implements Traces.Request {
   public void waited() {
     span.addEvent("released");
     SpanContext wake = wakes.latest();
-    if (wake.isValid()) {
+    if (wake.isValid() && !wake.equals(earlier)) { // a restart after a crash is no wake
       span.addLink(wake);
     }
   }

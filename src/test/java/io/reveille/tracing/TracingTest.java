@@ -16,8 +16,10 @@ class TracingTest {
     assertThat(Tracing.from(Map.of())).isEmpty();
     assertThat(Tracing.from(Map.of("OTEL_SERVICE_NAME", "mine"))).isEmpty();
     assertThat(Tracing.from(Map.of(ENDPOINT, ""))).isEmpty();
-    assertThat(Tracing.from(Map.of(ENDPOINT, NOWHERE, "OTEL_TRACES_EXPORTER", "none"))).isEmpty();
-    assertThat(Tracing.from(Map.of(ENDPOINT, NOWHERE, "OTEL_SDK_DISABLED", "TRUE"))).isEmpty();
+    assertThat(Tracing.from(Map.of(ENDPOINT, NOWHERE, "OTEL_TRACES_EXPORTER", "none")))
+        .isEmpty();
+    assertThat(Tracing.from(Map.of(ENDPOINT, NOWHERE, "OTEL_SDK_DISABLED", "TRUE")))
+        .isEmpty();
   }
 
   @Test
