@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * The variables of OpenTelemetry. Its own default would send traces to this machine whether or not anybody asked; here
@@ -23,6 +24,8 @@ record Variables(Map<String, String> environment) {
     if (!ask()) {
       return Optional.empty();
     }
+    SLF4JBridgeHandler.removeHandlersForRootLogger(); // what it has to say belongs into our log
+    SLF4JBridgeHandler.install();
     try {
       OpenTelemetrySdk sdk = AutoConfiguredOpenTelemetrySdk.builder()
           .disableShutdownHook() // they are sent when the last request has ended, not before
