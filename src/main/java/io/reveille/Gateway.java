@@ -5,17 +5,23 @@ import io.reveille.bus.GatewayBus;
 import io.reveille.bus.GatewayMessage.AgentEvent;
 import io.reveille.config.GatewayConfig;
 import io.reveille.core.AgentRuntime;
+import io.reveille.core.Gates;
+import io.reveille.core.Observers;
 import io.reveille.core.Timers;
+import io.reveille.core.Traces;
 import io.reveille.lifecycle.LifecycleVerticle;
+import io.reveille.metrics.MetricsVerticle;
 import io.reveille.notify.NotifierVerticle;
 import io.reveille.proxy.ProxyVerticle;
 import io.reveille.proxy.Routes;
 import io.reveille.runtime.DockerRuntime;
 import io.reveille.runtime.ProcessRuntime;
 import io.reveille.store.SqliteJournal;
+import io.reveille.tracing.Tracing;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,6 +48,8 @@ public final class Gateway {
   private final LiveConfig config;
   private final Timers timers;
   private final GatewayBus bus;
+  private final MetricsVerticle metrics;
+  private final Optional<Tracing> tracing;
   private final Deque<Supplier<Future<?>>> started = new ArrayDeque<>();
   private final List<ProxyVerticle> proxies = new CopyOnWriteArrayList<>();
   private final Promise<Void> serving = Promise.promise();
@@ -54,6 +62,8 @@ public final class Gateway {
     this.config = config;
     this.timers = new VertxTimers(vertx);
     this.bus = new GatewayBus(vertx.eventBus()).registerCodecs();
+    this.metrics = new MetricsVerticle(bus, config, timers);
+    this.tracing = Tracing.from(config.environment());
     this.admin = new AdminVerticle(bus, config, timers);
   }
 
@@ -71,16 +81,25 @@ public final class Gateway {
 
   private Future<?> startWith(SqliteJournal journal) {
     started.push(journal::close);
-    AgentRuntime runtime = runtime();
-    this.runtime = Optional.of(runtime);
+    tracing.ifPresent(traced -> started.push(() -> closed(traced)));
+    AgentRuntime bare = runtime();
+    this.runtime = Optional.of(bare);
+    AgentRuntime runtime = observed(metrics.counted(bare));
     started.push(runtime::close);
-    Routes routes = new Routes(timers, bus, config);
+    Routes routes = new Routes(timers, bus, config, observers());
     LifecycleVerticle agents = new LifecycleVerticle(
         bus,
         new LifecycleVerticle.World(runtime, journal, journal.events(), timers),
-        routes,
+        observed(routes),
         config);
-    agents.agreed().compose(agreed -> listen(routes)).onComplete(serving);
+    Future<String> counting = vertx.deployVerticle(
+        metrics, new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER));
+    started.push(() -> counting.compose(vertx::undeploy));
+    agents
+        .agreed()
+        .compose(agreed -> counting)
+        .compose(counted -> listen(routes))
+        .onComplete(serving);
     return vertx
         .deployVerticle(agents)
         .onSuccess(id -> lifecycle = Optional.of(agents))
@@ -91,6 +110,25 @@ public final class Gateway {
         .onSuccess(id -> started.push(() -> vertx.undeploy(id)))
         .onSuccess(deployed -> follow(agents))
         .onSuccess(deployed -> purgeDaily(journal));
+  }
+
+  private Observers observers() {
+    return new Observers(metrics.traffic(), tracing.map(Tracing::traces).orElse(Traces.OFF));
+  }
+
+  private AgentRuntime observed(AgentRuntime runtime) {
+    return tracing.map(traced -> traced.around(runtime)).orElse(runtime);
+  }
+
+  private Gates observed(Gates gates) {
+    return tracing.map(traced -> traced.around(gates)).orElse(gates);
+  }
+
+  private Future<Void> closed(Tracing tracing) {
+    return vertx.executeBlocking(() -> {
+      tracing.close();
+      return null;
+    });
   }
 
   private NotifierVerticle notifier(SqliteJournal journal) {

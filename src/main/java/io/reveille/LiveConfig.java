@@ -57,6 +57,10 @@ final class LiveConfig implements ConfigInForce {
     return current;
   }
 
+  Map<String, String> environment() {
+    return loader.environment();
+  }
+
   /** Follows the files, if there are any, until the watch is closed. */
   Optional<ConfigWatch> follow(Listener told) {
     listener = told;

@@ -31,8 +31,8 @@ class ArchitectureTest {
       .importPackages(ROOT);
 
   /** Verticles meet on the bus, adapters stand behind a port of the core. */
-  private static final List<String> SHELLS =
-      List.of("lifecycle", "proxy", "notify", "admin", "runtime", "store", "cli");
+  private static final List<String> SHELLS = List.of(
+      "lifecycle", "proxy", "notify", "admin", "metrics", "tracing", "runtime", "store", "cli");
 
   @Test
   void coreImportsNothingButJavaAndFutures() {
@@ -53,8 +53,8 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lifecycle", "notify"})
-  void lifecycleAndNotifierImportOnlyCoreConfigAndBus(String verticle) {
+  @ValueSource(strings = {"lifecycle", "notify", "metrics"})
+  void lifecycleNotifierAndMetricsImportOnlyCoreConfigAndBus(String verticle) {
     importsOfOurs(verticle, "core", "config", "bus");
   }
 
@@ -68,6 +68,13 @@ class ArchitectureTest {
   @ValueSource(strings = {"runtime", "store"})
   void adaptersImportOnlyCoreAndConfig(String adapter) {
     importsOfOurs(adapter, "core", "config");
+  }
+
+  // the log only knows a bot ID when it sees one
+  @ParameterizedTest
+  @ValueSource(strings = {"tracing", "logging"})
+  void tracesAndTheLogImportOnlyCore(String observer) {
+    importsOfOurs(observer, "core");
   }
 
   // core only for the types that the configuration is made of
@@ -87,7 +94,18 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lifecycle", "proxy", "notify", "admin", "runtime", "store", "cli"})
+  @ValueSource(
+      strings = {
+        "lifecycle",
+        "proxy",
+        "notify",
+        "admin",
+        "metrics",
+        "tracing",
+        "runtime",
+        "store",
+        "cli"
+      })
   void verticlesAndAdaptersNeverImportOneAnother(String shell) {
     String[] others = SHELLS.stream()
         .filter(other -> !other.equals(shell))
@@ -114,7 +132,8 @@ class ArchitectureTest {
   @Test
   void everyPackageIsInTheTable() {
     String[] table = Stream.concat(
-            SHELLS.stream(), Stream.of("core", "config", "bus", "http", "demo", "rehearsal"))
+            SHELLS.stream(),
+            Stream.of("core", "config", "bus", "http", "demo", "rehearsal", "logging"))
         .map(ArchitectureTest::in)
         .toArray(String[]::new);
     check(classes()
@@ -151,6 +170,27 @@ class ArchitectureTest {
             "org.sqlite.."));
   }
 
+  // the data plane counts through a port: what keeps the numbers can be changed without it
+  @Test
+  void onlyMetricsKnowsMicrometer() {
+    check(noClasses()
+        .that()
+        .resideOutsideOfPackage(in("metrics"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.micrometer..", "io.prometheus.."));
+  }
+
+  @Test
+  void onlyTracingKnowsOpenTelemetry() {
+    check(noClasses()
+        .that()
+        .resideOutsideOfPackage(in("tracing"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.opentelemetry.."));
+  }
+
   @Test
   void onlyRuntimeKnowsDockersClient() {
     check(noClasses()
@@ -175,12 +215,13 @@ class ArchitectureTest {
   }
 
   // store moves a damaged database aside; runtime keeps the roll of its processes; the demo makes a
-  // folder
+  // folder; the log looks where the error output leads to
   @Test
   void onlyConfigReadsFiles() {
     check(noClasses()
         .that()
-        .resideOutsideOfPackages(in("config"), in("store"), in("runtime"), in("demo"))
+        .resideOutsideOfPackages(
+            in("config"), in("store"), in("runtime"), in("demo"), in("logging"))
         .should()
         .dependOnClassesThat(named(
                 "java.nio.file.Files",

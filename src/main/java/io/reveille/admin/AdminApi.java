@@ -118,6 +118,7 @@ final class AdminApi {
     on("alerts", alerts::list);
     on("testAlert", alerts::test);
     operations.put("events", this::events);
+    operations.put("metrics", new MetricsApi(bus)::metrics);
   }
 
   private void events(RoutingContext context) {

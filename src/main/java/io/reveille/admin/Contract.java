@@ -32,7 +32,8 @@ record Contract(JsonObject document, OpenAPIContract readable) {
 
   private static final String RESOURCE = "/api/openapi.json";
   private static final String JSON = "application/json";
-  private static final List<String> UNREADABLE = List.of("text/event-stream");
+  private static final List<String> UNREADABLE =
+      List.of("text/event-stream", "application/openmetrics-text");
 
   static Future<Contract> load(Vertx vertx) {
     return vertx

@@ -19,6 +19,8 @@ import io.reveille.bus.GatewayMessage.Logs;
 import io.reveille.bus.GatewayMessage.Past;
 import io.reveille.bus.GatewayMessage.PastFound;
 import io.reveille.bus.GatewayMessage.Recorded;
+import io.reveille.bus.GatewayMessage.Scrape;
+import io.reveille.bus.GatewayMessage.Scraped;
 import io.reveille.bus.GatewayMessage.SetKeep;
 import io.reveille.bus.GatewayMessage.TestAlert;
 import io.reveille.bus.GatewayMessage.TestReport;
@@ -54,6 +56,7 @@ public final class GatewayBus {
   private static final String TROUBLES = "reveille.query.troubles";
   private static final String RECORDED = "reveille.note.recorded";
   private static final String HELD = "reveille.note.held";
+  private static final String SCRAPE = "reveille.query.scrape";
   private static final String TEST_ALERT = "reveille.command.test-alert";
   private static final String EVENTS = "reveille.events";
   private static final Duration PATIENCE_FOR_LOGS = Duration.ofSeconds(15);
@@ -87,6 +90,8 @@ public final class GatewayBus {
             CheckUp.class,
             Condition.class,
             Held.class,
+            Scrape.class,
+            Scraped.class,
             TestAlert.class,
             TestReport.class,
             FindTroubles.class,
@@ -173,6 +178,14 @@ public final class GatewayBus {
 
   public Future<Subscription> onCheckUp(Function<CheckUp, Future<Condition>> handler) {
     return answer(CHECK_UP, handler);
+  }
+
+  public Future<Scraped> scrape(Scrape query) {
+    return ask(SCRAPE, query, Duration.ZERO);
+  }
+
+  public Future<Subscription> onScrape(Function<Scrape, Future<Scraped>> handler) {
+    return answer(SCRAPE, handler);
   }
 
   public Future<TestReport> testAlert(TestAlert command) {

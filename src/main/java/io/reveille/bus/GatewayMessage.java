@@ -13,6 +13,7 @@ import io.reveille.core.Restarts;
 import io.reveille.core.Sighting;
 import io.reveille.core.Tally;
 import io.reveille.core.Trouble;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -198,6 +199,16 @@ public sealed interface GatewayMessage {
       boolean reconciled,
       int agents)
       implements GatewayMessage {}
+
+  /**
+   * Query: all metrics, in words for Prometheus.
+   *
+   * @param accept which formats the asker reads, as HTTP says it
+   */
+  record Scrape(String accept) implements GatewayMessage {}
+
+  /** The metrics in the best of the formats asked for. */
+  record Scraped(String contentType, Buffer body) implements GatewayMessage {}
 
   /** Command: send a test alert to this target, at once. */
   record TestAlert(String target) implements GatewayMessage {}

@@ -33,6 +33,11 @@ public final class ConfigLoader {
     this.usualPlaces = List.copyOf(usualPlaces);
   }
 
+  /** The variables that were there at the start, for libraries that have their own. */
+  public Map<String, String> environment() {
+    return variables;
+  }
+
   /**
    * The configuration alone; throws {@link ConfigException} with every problem.
    *

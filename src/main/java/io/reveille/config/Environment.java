@@ -14,6 +14,9 @@ final class Environment {
 
   private static final String PREFIX = "REVEILLE_";
   private static final String FILE = "_FILE";
+  /** The log is there before the configuration, so it has variables of its own. */
+  private static final List<String> OF_THE_LOG =
+      List.of("REVEILLE_LOG_FORMAT", "REVEILLE_LOG_LEVEL");
 
   private final Map<String, String> variables;
 
@@ -59,6 +62,7 @@ final class Environment {
   private static Set<String> names() {
     Set<String> names = new LinkedHashSet<>();
     names.add(CONFIG);
+    names.addAll(OF_THE_LOG);
     keys().forEach(key -> {
       names.add(key.variable());
       if (key.kind().secret()) {

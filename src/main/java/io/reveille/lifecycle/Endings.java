@@ -15,6 +15,8 @@ import org.slf4j.LoggerFactory;
 final class Endings {
   private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
 
+  private static final String WAKE = "wake";
+
   private final AgentKeeper keeper;
 
   Endings(AgentKeeper keeper) {
@@ -24,15 +26,25 @@ final class Endings {
   /** A wake has proved that it answers. */
   void isReady(Sighting sighting, WakeKind kind, long begun) {
     keeper.note("");
-    keeper.wakeLog().ready(sighting.generation(), kind, Duration.ofNanos(keeper.nanos() - begun));
+    Duration took = Duration.ofNanos(keeper.nanos() - begun);
+    String wake = wakeId();
+    keeper.wakeLog().ready(sighting.generation(), kind, took);
     keeper.witness().answers(sighting.generation());
     keeper.apply(Event.READY, keeper.cause());
+    LOG.atInfo() // behind the gate: nobody waits for it
+        .addKeyValue(WAKE, wake)
+        .log("{} is awake after {} ms, by {}", keeper.id(), took.toMillis(), kind.word());
+  }
+
+  /** Tells the wakes of all agents apart, until Reveille ends: each step of an agent has its own version. */
+  private String wakeId() {
+    return keeper.id() + "#" + keeper.version();
   }
 
   /** A wake has failed, and why. */
   void isNotReady(String reason) {
     keeper.note(reason);
-    LOG.warn("{} did not wake: {}", keeper.id(), reason);
+    LOG.atWarn().addKeyValue(WAKE, wakeId()).log("{} did not wake: {}", keeper.id(), reason);
     keeper.chronicle().told(LifeEvents.wakeFailed(keeper));
     if (keeper.state() == State.RESTARTING && keeper.witness().last().status() == Status.RUNNING) {
       // the next attempt needs a stopped one, and one that has failed must not run on

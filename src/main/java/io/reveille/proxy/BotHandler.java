@@ -140,6 +140,7 @@ final class BotHandler implements Handler<HttpServerRequest> {
     }
     forwarder.prepare(exchange.view());
     exchange.request().pause();
+    exchange.trace().asksForWake();
     HeldExchange waiting = new HeldExchange(exchange, forwarder, refusals);
     exchange
         .route()
@@ -156,6 +157,7 @@ final class BotHandler implements Handler<HttpServerRequest> {
 
   /** Has the agent woken and does not wait for it. */
   private void knock(Exchange exchange) {
+    exchange.trace().asksForWake();
     AgentView view = exchange.view();
     exchange
         .route()
@@ -170,6 +172,7 @@ final class BotHandler implements Handler<HttpServerRequest> {
 
   private void answer(HttpServerRequest request, Problem problem) {
     Answers.problem(request, Answers.requestId(request, lane.timers()), problem);
+    routes.elsewhere().ended(problem.status(), 0);
   }
 
   /** Whether the next attempt lies more than {@code wait} ahead. */

@@ -91,6 +91,7 @@ final class Dialling {
         out.headers().set("Host", hop.host());
       }
       out.headers().set("X-Request-Id", exchange.requestId());
+      exchange.tellTrace(out.headers());
       return out;
     });
   }

@@ -3,8 +3,10 @@ package io.reveille.proxy;
 import io.reveille.bus.GatewayMessage.ChatPlace;
 import io.reveille.core.AgentView;
 import io.reveille.core.AgentView.WakeKind;
+import io.reveille.core.Traces;
 import io.reveille.http.Problem;
 import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -27,6 +29,7 @@ final class Exchange {
   private final Context context = Vertx.currentContext();
   private final String requestId;
   private final long arrivedNanos;
+  private final Traces.Request trace;
   private Optional<Duration> held = Optional.empty();
   private WakeKind waitedFor = WakeKind.NONE;
   private Runnable whenGone = Exchange::nothing;
@@ -42,6 +45,7 @@ final class Exchange {
     this.lane = lane;
     this.arrivedNanos = lane.timers().nanos();
     this.requestId = Answers.requestId(request, lane.timers());
+    this.trace = lane.traces().on() ? lane.traces().begin(arrival()) : Traces.Request.UNSEEN;
     lane.open().begin();
     request.exceptionHandler(this::broken);
     request.response().exceptionHandler(this::broken).closeHandler(closed -> gone());
@@ -62,6 +66,22 @@ final class Exchange {
 
   Route route() {
     return route;
+  }
+
+  Traces.Request trace() {
+    return trace;
+  }
+
+  /** Tells the agent, by headers, which trace the request belongs to, if anybody follows it. */
+  void tellTrace(MultiMap headers) {
+    if (lane.traces().on()) {
+      trace.tell(headers::set);
+    }
+  }
+
+  private Traces.Arrival arrival() {
+    return new Traces.Arrival(
+        view().id(), request.method().name(), request.path(), request::getHeader);
   }
 
   Gate gate() {
@@ -121,6 +141,7 @@ final class Exchange {
       return false;
     }
     counted = true;
+    trace.waited();
     held = Optional.of(sinceArrival());
     waitedFor = view.lastWake();
     return true;
@@ -180,7 +201,14 @@ final class Exchange {
         rest();
       }
       lane.open().end();
+      route.gate().traffic().ended(status(), lane.timers().nanos() - arrivedNanos);
+      trace.ended(status());
     }
+  }
+
+  /** Of the answer that the client got, or began to get; 0 if there was none. */
+  private int status() {
+    return request.response().headWritten() ? request.response().getStatusCode() : 0;
   }
 
   /** Ends it with an answer of Reveille's own. */
@@ -193,6 +221,7 @@ final class Exchange {
 
   /** It never got to be forwarded. */
   void refuseHeld(Problem problem) {
+    trace.waited();
     held = Optional.of(sinceArrival());
     refuse(problem);
   }

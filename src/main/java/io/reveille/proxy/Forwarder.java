@@ -32,7 +32,10 @@ final class Forwarder {
           : new Forwarding(exchange, dialling, upstreams, lane).begin();
     } catch (RuntimeException fault) {
       // a place in the gate that is not given back would keep the agent awake for ever
-      LOG.error("Request {} to {} was not forwarded", exchange.requestId(), view.id(), fault);
+      LOG.atError()
+          .addKeyValue("request", exchange.requestId())
+          .setCause(fault)
+          .log("Request {} to {} was not forwarded", exchange.requestId(), view.id());
       exchange.fail(refusals.unreachable(view, "Reveille failed to forward the request."));
       return Future.succeededFuture();
     }

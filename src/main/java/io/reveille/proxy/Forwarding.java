@@ -173,7 +173,10 @@ final class Forwarding {
     try {
       step.run();
     } catch (RuntimeException fault) {
-      LOG.warn("Request {} to {} failed", exchange.requestId(), dialling.view().id(), fault);
+      LOG.atWarn()
+          .addKeyValue("request", exchange.requestId())
+          .setCause(fault)
+          .log("Request {} to {} failed", exchange.requestId(), dialling.view().id());
       abandon();
       exchange.fail(dialling.unreachable(fault));
     }

@@ -2,6 +2,7 @@ package io.reveille.proxy;
 
 import io.reveille.core.AgentGate;
 import io.reveille.core.AgentView;
+import io.reveille.core.Traffic;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,11 +22,13 @@ final class Gate implements AgentGate {
   private final AtomicInteger inside = new AtomicInteger();
   private final AtomicInteger waiting = new AtomicInteger();
   private final Set<Consumer<AgentView>> watchers = ConcurrentHashMap.newKeySet();
+  private final Traffic.Counter traffic;
   private volatile AgentView view;
   private volatile long lastActivityNanos = Long.MIN_VALUE;
 
-  Gate(AgentView view) {
+  Gate(AgentView view, Traffic.Counter traffic) {
     this.view = view;
+    this.traffic = traffic;
   }
 
   /** Counts one in if the gate is open, and returns what it goes to. Each success is matched by one {@link #leave}. */
@@ -50,6 +53,11 @@ final class Gate implements AgentGate {
 
   AgentView view() {
     return view;
+  }
+
+  /** Is told of each request that has ended, and of each wait. */
+  Traffic.Counter traffic() {
+    return traffic;
   }
 
   /** From now on {@code watcher} is told each view, on whatever thread shows it. Only long streams do this. */

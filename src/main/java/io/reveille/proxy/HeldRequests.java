@@ -7,6 +7,7 @@ import io.reveille.bus.GatewayMessage.WakeReply.Outcome;
 import io.reveille.core.AgentView;
 import io.reveille.core.Timers;
 import io.reveille.core.Timers.Timer;
+import io.reveille.core.Traffic.HoldEnd;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -190,10 +191,24 @@ final class HeldRequests {
         gate.view().id(), Outcome.WAKE_FAILED, "Reveille itself did not answer.", Duration.ZERO);
   }
 
+  private static HoldEnd endOf(Outcome refusal) {
+    return switch (refusal) {
+      case READY -> HoldEnd.FORWARDED;
+      case STILL_WAKING -> HoldEnd.WAKE_TIMEOUT;
+      case WAKE_FAILED -> HoldEnd.WAKE_FAILED;
+      case RESTARTING -> HoldEnd.RESTARTING;
+      case FAILED -> HoldEnd.FAILED;
+      case MISSING -> HoldEnd.MISSING;
+      case KEPT_ASLEEP -> HoldEnd.KEPT_ASLEEP;
+      case UNKNOWN_AGENT -> HoldEnd.UNKNOWN_AGENT;
+    };
+  }
+
   /** One that waits: it is let through, refused or gone, whichever comes first. */
   private final class Held {
     private final Waiting request;
     private final long deadlineNanos;
+    private final long sinceNanos = timers.nanos();
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile @Nullable Timer deadline;
 
@@ -204,7 +219,7 @@ final class HeldRequests {
 
     /** Takes over the place in the gate that was entered for it, or gives it back. */
     Future<Void> proceed(AgentView view) {
-      if (end()) {
+      if (end(HoldEnd.FORWARDED)) {
         return request.proceed(view);
       }
       gate.leave();
@@ -212,22 +227,23 @@ final class HeldRequests {
     }
 
     void refuse(WakeReply reply) {
-      if (end()) {
+      if (end(endOf(reply.outcome()))) {
         request.refuse(reply);
       }
     }
 
     void leave() {
-      end();
+      end(HoldEnd.CLIENT_GONE);
     }
 
-    private boolean end() {
+    private boolean end(HoldEnd end) {
       if (!over.compareAndSet(false, true)) {
         return false;
       }
       queue.remove(this);
       gate.unqueue();
       limits.waitingInAll().decrementAndGet();
+      gate.traffic().held(end, timers.nanos() - sinceNanos);
       Timer timer = deadline;
       if (timer != null) {
         timer.cancel();

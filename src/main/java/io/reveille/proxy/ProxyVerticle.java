@@ -36,7 +36,7 @@ public final class ProxyVerticle extends VerticleBase {
   public ProxyVerticle(Routes routes, Supplier<GatewayConfig> config, Timers timers) {
     this.routes = routes;
     this.timers = timers;
-    this.lane = new Lane(timers, config, new OpenExchanges(routes.openInAll()));
+    this.lane = new Lane(timers, config, new OpenExchanges(routes.openInAll()), routes.traces());
   }
 
   /** Where it listens, once it is deployed. */

@@ -9,7 +9,10 @@ import io.reveille.core.AgentGate;
 import io.reveille.core.AgentView;
 import io.reveille.core.BotId;
 import io.reveille.core.Gates;
+import io.reveille.core.Observers;
 import io.reveille.core.Timers;
+import io.reveille.core.Traces;
+import io.reveille.core.Traffic;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -24,15 +27,18 @@ public final class Routes implements Gates {
   private final Timers timers;
   private final GatewayBus bus;
   private final Supplier<GatewayConfig> config;
+  private final Observers observers;
   private final AtomicInteger waitingInAll = new AtomicInteger();
   private final AtomicInteger openInAll = new AtomicInteger();
   private final Map<String, Route> byId = new ConcurrentHashMap<>();
   private final Map<String, Route> byAlias = new ConcurrentHashMap<>();
 
-  public Routes(Timers timers, GatewayBus bus, Supplier<GatewayConfig> config) {
+  public Routes(
+      Timers timers, GatewayBus bus, Supplier<GatewayConfig> config, Observers observers) {
     this.timers = timers;
     this.bus = bus;
     this.config = config;
+    this.observers = observers;
   }
 
   @Override
@@ -73,6 +79,15 @@ public final class Routes implements Gates {
     return openInAll;
   }
 
+  /** Counts the requests that lead to none of them. */
+  Traffic.Counter elsewhere() {
+    return observers.traffic().elsewhere();
+  }
+
+  Traces traces() {
+    return observers.traces();
+  }
+
   private static AgentView gone(AgentView last) {
     return new AgentView(
         last.id(),
@@ -90,7 +105,7 @@ public final class Routes implements Gates {
 
   private Route create(AgentView view) {
     GatewayConfig.Wake limits = config.get().wake();
-    Gate gate = new Gate(view);
+    Gate gate = new Gate(view, observers.traffic().of(view.id()));
     HeldRequests held = new HeldRequests(
         gate,
         new HeldRequests.Limits(limits.maxHeldPerAgent(), limits.maxHeld(), waitingInAll),

@@ -118,7 +118,10 @@ final class Tunnel {
     try {
       step.run();
     } catch (RuntimeException fault) {
-      LOG.warn("Request {} to {} failed", exchange.requestId(), dialling.view().id(), fault);
+      LOG.atWarn()
+          .addKeyValue("request", exchange.requestId())
+          .setCause(fault)
+          .log("Request {} to {} failed", exchange.requestId(), dialling.view().id());
       headSent.tryComplete();
       exchange.fail(dialling.unreachable(fault));
     }

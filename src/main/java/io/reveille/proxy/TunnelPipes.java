@@ -143,6 +143,7 @@ final class TunnelPipes {
   private void hold(Buffer said) {
     holding = true;
     client.pause();
+    exchange.trace().asksForWake();
     HeldFrame frame = new HeldFrame(exchange, () -> goOn(said), goodbye -> refuse(said, goodbye));
     exchange
         .route()

@@ -6,7 +6,10 @@ import io.reveille.config.GatewayConfig;
 import io.reveille.config.Secret;
 import io.reveille.core.BotId;
 import io.reveille.core.Endpoint;
+import io.reveille.core.Observers;
 import io.reveille.core.Timers;
+import io.reveille.core.Traces;
+import io.reveille.core.Traffic;
 import io.reveille.lifecycle.LifecycleVerticle;
 import io.reveille.proxy.ProxyVerticle;
 import io.reveille.proxy.Routes;
@@ -66,7 +69,8 @@ public final class Rehearsal {
   }
 
   private Future<ProxyVerticle> open(Understudy runtime) {
-    Routes routes = new Routes(timers, bus, () -> config);
+    Routes routes =
+        new Routes(timers, bus, () -> config, new Observers(Traffic.UNCOUNTED, Traces.OFF));
     NoMemory memory = new NoMemory();
     LifecycleVerticle lifecycle = new LifecycleVerticle(
         bus, new LifecycleVerticle.World(runtime, memory, memory, timers), routes, () -> config);

@@ -18,6 +18,7 @@ import java.util.Optional;
 
 /** Sends requests and holds each answer against the OpenAPI document. */
 final class CheckedClient {
+  private static final String TEXT = "text/plain";
   private static final String PROBLEM = "application/problem+json";
 
   private final AdminServer server;
@@ -65,6 +66,17 @@ final class CheckedClient {
           .isEqualTo(200); // the dashboard is no part of the API
     } else if (operation.isEmpty()) {
       assertThat(answer.statusCode()).as(asked).isIn(400, 401, 403, 404, 405);
+    } else if (answer.getHeader("Content-Type") != null
+        && answer.getHeader("Content-Type").startsWith(TEXT)) {
+      // the validator knows JSON only
+      assertThat(operation
+              .get()
+              .getOpenAPIModel()
+              .getJsonObject("responses")
+              .getJsonObject(Integer.toString(answer.statusCode()))
+              .getJsonObject("content")
+              .fieldNames())
+          .contains(TEXT);
     } else if (!bare) {
       String id = operation.get().getOperationId();
       String type = answer.getHeader("Content-Type").replace(PROBLEM, "application/json");

@@ -8,6 +8,7 @@ import io.reveille.core.AgentView;
 import io.reveille.core.BotId;
 import io.reveille.core.Gates;
 import io.reveille.core.Timers;
+import io.reveille.testing.CountedTraffic;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashMap;
@@ -41,7 +42,7 @@ public final class Doors implements Gates {
 
   @Override
   public AgentGate install(AgentView view) {
-    Gate gate = new Gate(view);
+    Gate gate = new Gate(view, new CountedTraffic().elsewhere());
     HeldRequests held =
         new HeldRequests(gate, new HeldRequests.Limits(1024, 10_000, waiting), timers, waker);
     doors.put(view.id(), new Door(gate, held));

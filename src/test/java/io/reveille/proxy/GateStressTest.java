@@ -7,6 +7,8 @@ import io.reveille.core.AgentView;
 import io.reveille.core.AgentView.WakeKind;
 import io.reveille.core.BotId;
 import io.reveille.core.Generation;
+import io.reveille.core.Traffic;
+import io.reveille.testing.CountedTraffic;
 import io.reveille.testing.Settings;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,11 +25,12 @@ class GateStressTest {
   private static final int STRIDE = 50; // side by side for so long, then they meet again
   private static final int SPINS = 1_000;
   private static final AgentView OPEN = view(State.RUNNING);
+  private static final Traffic.Counter UNCOUNTED = new CountedTraffic().elsewhere();
   private static final AgentView CLOSED = view(State.IDLE);
 
   /** What one round leaves behind; written by one thread each, read after both have arrived. */
   private static final class Round {
-    private final Gate gate = new Gate(OPEN);
+    private final Gate gate = new Gate(OPEN, UNCOUNTED);
     private boolean entered;
     private int counted;
   }

@@ -11,6 +11,7 @@ import io.reveille.core.AgentView;
 import io.reveille.core.AgentView.WakeKind;
 import io.reveille.core.BotId;
 import io.reveille.core.Generation;
+import io.reveille.testing.CountedTraffic;
 import io.reveille.testing.ManualTimers;
 import io.reveille.testing.Settings;
 import io.vertx.core.Future;
@@ -26,7 +27,8 @@ import org.junit.jupiter.api.Test;
 class HeldRequestsTest {
   private static final BotId LAL = new BotId("lal");
   private static final Duration PATIENCE = Duration.ofSeconds(25);
-  private final Gate gate = new Gate(view(State.PAUSED));
+  private final CountedTraffic traffic = new CountedTraffic();
+  private final Gate gate = new Gate(view(State.PAUSED), traffic.elsewhere());
   private final ManualTimers timers = new ManualTimers();
   private final AtomicInteger inAll = new AtomicInteger();
   private final List<Wake> wakes = new ArrayList<>();

@@ -17,8 +17,11 @@ import io.reveille.core.AgentView.WakeKind;
 import io.reveille.core.BotId;
 import io.reveille.core.Endpoint;
 import io.reveille.core.Generation;
+import io.reveille.core.Observers;
 import io.reveille.core.Timers;
+import io.reveille.core.Traces;
 import io.reveille.testing.Configurations;
+import io.reveille.testing.CountedTraffic;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -40,6 +43,7 @@ final class World implements AutoCloseable {
   final Timers timers = new VertxTimers(vertx);
   final List<Wake> wakes = new CopyOnWriteArrayList<>();
   final List<Promise<WakeReply>> unanswered = new CopyOnWriteArrayList<>();
+  final CountedTraffic traffic = new CountedTraffic();
   final Routes routes;
   private final GatewayBus bus = new GatewayBus(vertx.eventBus()).registerCodecs();
   private volatile GatewayConfig config;
@@ -53,7 +57,7 @@ final class World implements AutoCloseable {
 
   World(GatewayConfig config) {
     this.config = config;
-    this.routes = new Routes(timers, bus, () -> this.config);
+    this.routes = new Routes(timers, bus, () -> this.config, new Observers(traffic, Traces.OFF));
     await(bus.onWake(this::wake));
     this.verticle = new ProxyVerticle(routes, () -> this.config, timers);
     this.deployment = await(vertx.deployVerticle(verticle));

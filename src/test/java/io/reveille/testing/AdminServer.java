@@ -13,6 +13,7 @@ import io.reveille.bus.GatewayMessage.HistoryPage;
 import io.reveille.bus.GatewayMessage.LogLines;
 import io.reveille.bus.GatewayMessage.PastFound;
 import io.reveille.bus.GatewayMessage.Recorded;
+import io.reveille.bus.GatewayMessage.Scraped;
 import io.reveille.bus.GatewayMessage.SetKeep;
 import io.reveille.bus.GatewayMessage.TestReport;
 import io.reveille.bus.GatewayMessage.TroublesFound;
@@ -27,6 +28,7 @@ import io.reveille.core.Timers;
 import io.reveille.core.Trouble;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -110,6 +112,8 @@ public final class AdminServer implements AutoCloseable {
         .filter(trouble -> trouble.number() < query.before().orElse(Long.MAX_VALUE))
         .limit(query.limit())
         .toList()))));
+    Await.await(bus.onScrape(query -> Future.succeededFuture(
+        new Scraped("text/plain; version=0.0.4; charset=utf-8", Buffer.buffer("up 1\n")))));
     Await.await(bus.onCheckUp(query -> Future.succeededFuture(condition)));
     Await.await(bus.onTestAlert(test -> {
       tests.add(test.target());
