@@ -32,6 +32,7 @@ public final class Profile {
         profile.take(file.readEvent());
       }
     }
+    System.out.printf("%nProcessor time in Reveille's own code: %.1f %%%n", profile.ownShare());
     print("Processor time by method", profile.methods);
     print("Processor time by the innermost method of Reveille's own", profile.ownMethods);
     print("Allocated bytes by class", profile.classes);
@@ -51,6 +52,16 @@ public final class Profile {
       }
       default -> {}
     }
+  }
+
+  private double ownShare() {
+    double all = methods.values().stream().mapToLong(Long::longValue).sum();
+    return 100
+        * methods.entrySet().stream()
+            .filter(each -> each.getKey().startsWith(OURS))
+            .mapToLong(Map.Entry::getValue)
+            .sum()
+        / all;
   }
 
   private static String first(
