@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class HeldBody extends ChannelInboundHandlerAdapter {
   private static final String CONNECTION = "handler"; // as Vert.x calls it
-  private static final int SMALL = 8_192;
+  private static final int SMALL = 1_024;
   private static final long ASKED_EVERY_MILLIS = 1_000;
   private final boolean mayAsk;
   private final Deque<Object> kept = new ArrayDeque<>();
@@ -112,7 +112,7 @@ final class HeldBody extends ChannelInboundHandlerAdapter {
 
   @Override
   public void handlerRemoved(ChannelHandlerContext context) {
-    if (stopped) {
+    if (stopped && context.channel().isActive()) {
       context.channel().config().setAutoRead(true);
     }
     if (!kept.isEmpty()) {
