@@ -72,7 +72,7 @@ class InstallIT {
     String text = Files.readString(unit);
     assertThat(text)
         .contains("ExecStart=/usr/local/lib/reveille/reveille serve")
-        .doesNotContain("@");
+        .doesNotContain("@LIB@");
     // a program that is there, for this one is not
     Path checked = root.resolve("reveille.service");
     Files.writeString(checked, text.replace("/usr/local/lib/reveille/reveille", "/bin/true"));
