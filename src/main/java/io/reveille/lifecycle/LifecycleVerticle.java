@@ -88,11 +88,12 @@ public final class LifecycleVerticle extends VerticleBase {
     Fleet.Limits limits = new Fleet.Limits(
         () -> config.get().docker().maxConcurrentStarts(),
         () -> config.get().docker().maxRunning());
-    Fleet agents = new Fleet(ports, gates, limits, bus::publish);
+    Announcements announcements = new Announcements(world.timers(), bus::publish);
+    Fleet agents = new Fleet(ports, gates, limits, announcements::publish);
     ActivityFlush flush = new ActivityFlush(agents, ports);
     MemorySampler sampler = new MemorySampler(agents, ports);
     fleet = Optional.of(agents);
-    opened.push(() -> closed(agents, flush));
+    opened.push(() -> closed(agents, flush).onComplete(closed -> announcements.tellAll()));
     opened.push(() -> {
       sampler.close();
       return Future.succeededFuture();
