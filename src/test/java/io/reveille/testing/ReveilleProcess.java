@@ -82,7 +82,7 @@ public final class ReveilleProcess implements AutoCloseable {
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:TieredStopAtLevel=1",
         "-XX:+UseSerialGC",
-        "-Xmx128m",
+        "-Xmx256m",
         "-jar",
         jar().toString()));
     command.addAll(List.of("serve", "--config", folder.resolve("reveille.json").toString()));
