@@ -24,12 +24,6 @@ export function setText(node, text) {
   }
 }
 
-export function setClass(node, name) {
-  if (node.getAttribute("class") !== name) {
-    node.setAttribute("class", name);
-  }
-}
-
 export const find = (id) => document.getElementById(id);
 
 function dress(element, attributes, children) {

@@ -47,7 +47,7 @@ export function inWords({type, data}) {
   return sentence ? sentence(data) : unknown(name, data);
 }
 
-export const nameOf = (id) => agents.get(id)?.name ?? id;
+const nameOf = (id) => agents.get(id)?.name ?? id;
 
 function ready(data) {
   const took = data.durationMs === null ? "" : ` in ${span(data.durationMs)}`;

@@ -4,7 +4,7 @@ import {get} from "./api.js";
 
 const RETRY = 3000;
 const AGENT = ["discovered", "updated", "removed", "waking", "ready", "wake-failed", "idle", "paused", "stopped",
-  "crashed", "restarting", "failed", "reset", "recovered", "kept", "released"].map((name) => `agent.${name}`);
+  "crashed", "restarting", "failed", "reset", "recovered"].map((name) => `agent.${name}`);
 const OTHERS = ["runtime.connected", "runtime.disconnected", "config.reloaded", "config.rejected", "alert.sent",
   "alert.failed", "gateway.started", "gateway.stopping"];
 const TYPES = [...AGENT, ...OTHERS].map((name) => `reveille.${name}`);

@@ -49,7 +49,13 @@ final class AdminApi {
     ofEvents();
     Formalities formalities = new Formalities(contract);
     Router router = Router.router(vertx);
-    router.route().handler(Formalities::protect).failureHandler(Failures::answer);
+    router
+        .route()
+        .handler(context -> {
+          Formalities.protect(context.response());
+          context.next();
+        })
+        .failureHandler(Failures::answer);
     router.route().handler(Formalities::checkEscapes);
     new Pages(vertx).mount(router);
     router.route().handler(new Access(config, sessions, contract)::admit);

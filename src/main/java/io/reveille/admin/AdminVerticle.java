@@ -44,8 +44,9 @@ public final class AdminVerticle extends VerticleBase {
   }
 
   private Future<HttpServer> serve(GatewayConfig.Admin admin, LiveEvents events) {
-    HttpServer server =
-        vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS));
+    HttpServer server = vertx
+        .createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
+        .invalidRequestHandler(Failures::invalid);
     return new AdminApi(bus, config, timers, events)
         .router(vertx)
         .compose(router -> server.requestHandler(router).listen(admin.port(), admin.host()))

@@ -3,6 +3,7 @@ package io.reveille.admin;
 import io.reveille.http.Problem;
 import io.reveille.http.ReveilleHeaders;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.ThreadLocalRandom;
@@ -28,22 +29,21 @@ record Answer(int status, JsonObject body) {
       finish(context.response().setStatusCode(status).end());
       return;
     }
-    write(context, status, "application/json", body);
+    write(context.response(), status, "application/json", body);
   }
 
-  static void problem(RoutingContext context, Problem problem) {
+  static void problem(HttpServerResponse response, Problem problem) {
     String id =
         Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), Character.MAX_RADIX);
-    context.response().putHeader(ReveilleHeaders.REQUEST_ID, id);
+    response.putHeader(ReveilleHeaders.REQUEST_ID, id);
     if (!problem.retryAfter().isZero()) {
-      context.response().putHeader("Retry-After", Long.toString(problem.retryAfterSeconds()));
+      response.putHeader("Retry-After", Long.toString(problem.retryAfterSeconds()));
     }
-    write(context, problem.status(), Problem.MEDIA_TYPE, problem.toJson(id));
+    write(response, problem.status(), Problem.MEDIA_TYPE, problem.toJson(id));
   }
 
-  private static void write(RoutingContext context, int status, String type, JsonObject body) {
-    finish(context
-        .response()
+  private static void write(HttpServerResponse response, int status, String type, JsonObject body) {
+    finish(response
         .setStatusCode(status)
         .putHeader("Content-Type", type)
         .putHeader("Cache-Control", "no-store")

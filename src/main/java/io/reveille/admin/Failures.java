@@ -1,6 +1,8 @@
 package io.reveille.admin;
 
 import io.reveille.http.Problem;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import io.vertx.openapi.validation.ValidatorException;
@@ -17,8 +19,15 @@ final class Failures {
 
   static void answer(RoutingContext context) {
     if (!context.response().ended() && !context.response().headWritten()) {
-      Answer.problem(context, problem(context));
+      Answer.problem(context.response(), problem(context));
     }
+  }
+
+  /** To bytes that are no request. The connection ends with it, for no next one can be told from them. */
+  static void invalid(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
+    Formalities.protect(response).putHeader("Connection", "close");
+    Answer.problem(response, badRequest());
   }
 
   private static Problem problem(RoutingContext context) {

@@ -21,12 +21,19 @@ public record ConfigChange(List<String> changed, List<String> needRestart) {
     TreeSet<String> keys = new TreeSet<>(before.keySet());
     keys.addAll(after.keySet());
     keys.removeIf(key -> Objects.equals(before.get(key), after.get(key)));
-    return new ConfigChange(
-        List.copyOf(keys), keys.stream().filter(Keys.NEED_RESTART::contains).toList());
+    boolean tlsSwitched = hasTls(old) != hasTls(current);
+    List<String> needRestart = keys.stream()
+        .filter(key -> Keys.NEED_RESTART.contains(key) || (tlsSwitched && Keys.TLS.contains(key)))
+        .toList();
+    return new ConfigChange(List.copyOf(keys), needRestart);
   }
 
   public boolean isEmpty() {
     return changed.isEmpty();
+  }
+
+  private static boolean hasTls(LoadedConfig loaded) {
+    return loaded.config().server().tls().isPresent();
   }
 
   private static Map<String, Object> values(LoadedConfig loaded) {

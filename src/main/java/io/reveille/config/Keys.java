@@ -223,7 +223,12 @@ final class Keys {
       ADMIN_PORT.path(),
       RUNTIME.path(),
       ENDPOINT.path(),
+      MAX_HEADER_SIZE.path(),
+      MAX_URL_LENGTH.path(),
       STORAGE.path());
+
+  /** Other files are taken over; whether there are any at all is not. */
+  static final Set<String> TLS = Set.of(TLS_CERTIFICATE.path(), TLS_KEY.path());
 
   private Keys() {}
 

@@ -6,7 +6,6 @@ import java.util.List;
 
 /** What the decoder lets pass as the head of an answer and a client could read differently (RFC 9112, 4 and 6.1). */
 final class AgentAnswer {
-  private static final int SWITCHING_PROTOCOLS = 101;
   private static final int FIRST_STATUS = 200;
   private static final int LAST_STATUS = 999;
 
@@ -22,10 +21,5 @@ final class AgentAnswer {
         && status <= LAST_STATUS
         && framed
         && !answer.headers().contains("");
-  }
-
-  /** With a protocol that was asked for, one that was switched to is an answer, too. */
-  static boolean completeOrSwitched(HttpClientResponse answer) {
-    return answer.statusCode() == SWITCHING_PROTOCOLS || complete(answer);
   }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,8 +56,8 @@ final class HeldRequests {
     Optional<ChatPlace> place();
   }
 
-  /** How many may wait, for this agent and in all. */
-  record Limits(int perAgent, int inAll, AtomicInteger waitingInAll) {}
+  /** How many may wait, for this agent and in all; asked each time, for the configuration may change. */
+  record Limits(IntSupplier perAgent, IntSupplier inAll, AtomicInteger waitingInAll) {}
 
   HeldRequests(Gate gate, Limits limits, Timers timers, Function<Wake, Future<WakeReply>> waker) {
     this.gate = gate;
@@ -72,10 +73,10 @@ final class HeldRequests {
    * @return what is called when the client has gone; empty if too many wait already
    */
   Optional<Runnable> hold(Waiting request, Duration patience) {
-    if (!gate.queue(limits.perAgent())) {
+    if (!gate.queue(limits.perAgent().getAsInt())) {
       return Optional.empty();
     }
-    if (limits.waitingInAll().incrementAndGet() > limits.inAll()) {
+    if (limits.waitingInAll().incrementAndGet() > limits.inAll().getAsInt()) {
       limits.waitingInAll().decrementAndGet();
       gate.unqueue();
       return Optional.empty();

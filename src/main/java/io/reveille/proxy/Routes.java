@@ -104,11 +104,13 @@ public final class Routes implements Gates {
   }
 
   private Route create(AgentView view) {
-    GatewayConfig.Wake limits = config.get().wake();
     Gate gate = new Gate(view, observers.traffic().of(view.id()));
     HeldRequests held = new HeldRequests(
         gate,
-        new HeldRequests.Limits(limits.maxHeldPerAgent(), limits.maxHeld(), waitingInAll),
+        new HeldRequests.Limits(
+            () -> config.get().wake().maxHeldPerAgent(),
+            () -> config.get().wake().maxHeld(),
+            waitingInAll),
         timers,
         bus::wake);
     return new Route(gate, held, new ChatPlaces(timers, bus::publish));

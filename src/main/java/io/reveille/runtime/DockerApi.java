@@ -24,7 +24,8 @@ final class DockerApi {
   private final Timers timers;
 
   DockerApi(Vertx vertx, Supplier<GatewayConfig> config, Timers timers) {
-    this.line = new DockerLine(vertx, config, timers);
+    // another one needs a restart: what runs is known by the engine that it was found on
+    this.line = new DockerLine(vertx, config.get().docker().endpoint(), timers);
     this.timers = timers;
   }
 

@@ -1,6 +1,5 @@
 package io.reveille.runtime;
 
-import io.reveille.config.GatewayConfig;
 import io.reveille.core.Timers;
 import io.reveille.runtime.DockerFault.Kind;
 import io.vertx.core.Future;
@@ -14,7 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +25,7 @@ final class DockerLine {
   private static final Logger log = LoggerFactory.getLogger(DockerLine.class);
   private static final Duration AGREEMENT = Duration.ofSeconds(15);
 
-  private final Supplier<GatewayConfig> config;
+  private final String endpoint;
   private final Timers timers;
   private final Map<Lane, WorkerExecutor> lanes = new EnumMap<>(Lane.class);
   private @Nullable DockerConnection connection;
@@ -40,8 +38,8 @@ final class DockerLine {
     T send(DockerConnection connection) throws Exception;
   }
 
-  DockerLine(Vertx vertx, Supplier<GatewayConfig> config, Timers timers) {
-    this.config = config;
+  DockerLine(Vertx vertx, String endpoint, Timers timers) {
+    this.endpoint = endpoint;
     this.timers = timers;
     for (Lane lane : Lane.values()) {
       // the limits are ours: Vert.x is only to warn of a thread that outlives all of them
@@ -52,7 +50,7 @@ final class DockerLine {
   }
 
   String endpoint() {
-    return config.get().docker().endpoint();
+    return endpoint;
   }
 
   /** As {@link #connect}, on new sockets: those of before an outage are dead and fail one by one. */
@@ -136,7 +134,6 @@ final class DockerLine {
   }
 
   private Future<ApiVersion> agree() {
-    String endpoint = endpoint();
     DockerConnection old = connection;
     return run(Lane.WATCH, AGREEMENT, "GET version", () -> connection(endpoint, old))
         .compose(opened -> closed ? discard(opened).compose(gone -> connect()) : use(opened));

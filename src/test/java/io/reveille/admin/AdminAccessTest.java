@@ -3,6 +3,7 @@ package io.reveille.admin;
 import static io.reveille.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.reveille.config.Secret;
 import io.reveille.testing.AdminServer;
@@ -12,7 +13,13 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
+import java.io.UncheckedIOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AdminAccessTest {
@@ -230,6 +237,33 @@ class AdminAccessTest {
   void withoutATokenItDoesNotListenToTheWorld() {
     try (AdminServer server = new AdminServer(Secret.NONE, "0.0.0.0")) {
       assertThatThrownBy(server::start).hasMessageContaining("set admin.token");
+    }
+  }
+
+  @Test
+  void aTokenDroppedWhileThePortIsOpenToTheWorldLetsOnlyThisMachineIn() {
+    Optional<String> outside = addressOfThisMachine();
+    assumeThat(outside).as("an address that is not loopback").isPresent();
+    try (AdminServer server = new AdminServer(new Secret("act"), "0.0.0.0").start()) {
+      String url = "http://" + outside.orElseThrow() + ":" + server.port() + INFO;
+      server.changeToken(Secret.NONE);
+
+      HttpRequest<Buffer> remote =
+          WebClient.create(server.vertx()).requestAbs(HttpMethod.GET, url).virtualHost("localhost");
+      assertThat(await(remote.send()).statusCode()).isEqualTo(403);
+      assertThat(asked(server, "localhost")).isEqualTo(200);
+    }
+  }
+
+  private static Optional<String> addressOfThisMachine() {
+    try {
+      return NetworkInterface.networkInterfaces()
+          .flatMap(NetworkInterface::inetAddresses)
+          .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+          .map(InetAddress::getHostAddress)
+          .findFirst();
+    } catch (SocketException none) {
+      throw new UncheckedIOException(none);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.reveille.admin;
 
+import static io.reveille.testing.Await.await;
 import static io.reveille.testing.Reports.bare;
 import static io.reveille.testing.Reports.full;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,10 +25,12 @@ import io.reveille.core.Transition;
 import io.reveille.core.Trouble;
 import io.reveille.testing.AdminServer;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.NetSocket;
 import io.vertx.ext.web.client.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -440,6 +443,21 @@ class AdminApiTest {
     server.reply = Future.succeededFuture(
         new ActReply(result, "So it is.", Optional.of(bare("lal", State.RUNNING))));
     return send(HttpMethod.POST, "/api/v1/agents/lal/pause", Map.of());
+  }
+
+  @Test
+  void bytesThatAreNoRequestGetAProblemAndTheConnectionEnds() {
+    Buffer answer = Buffer.buffer();
+    Promise<Void> ended = Promise.promise();
+    NetSocket socket = await(server.vertx().createNetClient().connect(server.port(), "127.0.0.1"));
+    socket.handler(answer::appendBuffer).closeHandler(ended::tryComplete);
+    await(socket.write("GET /livez HTTP/1.1\r\nHost: localhost\r\nno header: x\r\n\r\n"));
+    await(ended.future());
+
+    assertThat(answer.toString())
+        .startsWith("HTTP/1.1 400")
+        .containsIgnoringCase("content-type: application/problem+json")
+        .contains("urn:reveille:problem:bad-request");
   }
 
   private HttpResponse<Buffer> get(String path) {

@@ -36,9 +36,18 @@ class ConfigChangeTest {
   }
 
   @Test
+  void whatTheServerIsBuiltWithNeedsARestart() {
+    ConfigChange change = ConfigChange.between(
+        load("{}"),
+        load("{ 'proxy': { 'maxHeaderSize': 4096, 'maxUrlLength': 512, 'maxInFlight': 5 } }"));
+
+    assertThat(change.needRestart()).containsExactly("proxy.maxHeaderSize", "proxy.maxUrlLength");
+  }
+
+  @Test
   void everyKeyThatNeedsARestartIsInTheTable() {
     assertThat(Keys.NEED_RESTART)
-        .hasSize(7)
+        .hasSize(9)
         .allMatch(key -> Keys.TABLE.find(key).isPresent());
   }
 }

@@ -62,6 +62,20 @@ class TlsConfigurationTest {
   }
 
   @Test
+  void tlsThatIsSwitchedOnOrOffNeedsARestart() {
+    Certificates pair = Certificates.elliptic("one");
+    LoadedConfig without = Configurations.load("{}");
+    LoadedConfig with = load(
+        pair.writeCertificate(folder.resolve("chain.pem")),
+        pair.writeKey(folder.resolve("key.pem")));
+
+    assertThat(ConfigChange.between(without, with).needRestart())
+        .containsExactly("server.tls.certificate", "server.tls.key");
+    assertThat(ConfigChange.between(with, without).needRestart())
+        .containsExactly("server.tls.certificate", "server.tls.key");
+  }
+
+  @Test
   void aKeyOfAnotherCertificateIsRefused() {
     Path certificate = Certificates.rsa("one").writeCertificate(folder.resolve("chain.pem"));
     for (Certificates other : List.of(Certificates.rsa("two"), Certificates.elliptic("three"))) {

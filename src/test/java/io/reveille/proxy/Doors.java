@@ -43,8 +43,8 @@ public final class Doors implements Gates {
   @Override
   public AgentGate install(AgentView view) {
     Gate gate = new Gate(view, new CountedTraffic().elsewhere());
-    HeldRequests held =
-        new HeldRequests(gate, new HeldRequests.Limits(1024, 10_000, waiting), timers, waker);
+    HeldRequests held = new HeldRequests(
+        gate, new HeldRequests.Limits(() -> 1024, () -> 10_000, waiting), timers, waker);
     doors.put(view.id(), new Door(gate, held));
     return gate;
   }

@@ -35,7 +35,7 @@ class HeldRequestsTest {
   private final List<Promise<WakeReply>> replies = new ArrayList<>();
   private final List<String> told = new ArrayList<>();
   private final HeldRequests held =
-      new HeldRequests(gate, new HeldRequests.Limits(3, 4, inAll), timers, wake -> {
+      new HeldRequests(gate, new HeldRequests.Limits(() -> 3, () -> 4, inAll), timers, wake -> {
         wakes.add(wake);
         Promise<WakeReply> reply = Promise.promise();
         replies.add(reply);

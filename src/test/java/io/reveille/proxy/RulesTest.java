@@ -205,11 +205,7 @@ class RulesTest {
 
   @Test
   void whoeverComesToAFullQueueIsRefused() {
-    GatewayConfig tight = World.TestSettings.config(
-        new GatewayConfig.Server("127.0.0.1", 0, "/bots", "", Secret.NONE),
-        new GatewayConfig.Wake(1, 10, false),
-        Duration.ofMinutes(1));
-    try (World small = new World(tight)) {
+    try (World small = new World(holding(1, 10))) {
       small.asleep(State.PAUSED);
       try (Wire first = small.client()) {
         first.send("GET /bots/lal/1 HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -219,6 +215,28 @@ class RulesTest {
             .contains("too-many-waiting");
       }
     }
+  }
+
+  @Test
+  void changedLimitsOfTheQueuesHoldForAgentsThatAreThereAlready() {
+    try (World large = new World(holding(10, 10))) {
+      large.asleep(State.PAUSED);
+      try (Wire first = large.client()) {
+        first.send("GET /bots/lal/1 HTTP/1.1\r\nHost: x\r\n\r\n");
+        large.eventually(() -> large.gate().held() == 1);
+        large.configure(holding(1, 10));
+        assertThat(large.get("/bots/lal/2")).contains("too-many-waiting");
+        large.configure(holding(10, 1));
+        assertThat(large.get("/bots/lal/3")).contains("too-many-waiting");
+      }
+    }
+  }
+
+  private static GatewayConfig holding(int forOneAgent, int inAll) {
+    return World.TestSettings.config(
+        new GatewayConfig.Server("127.0.0.1", 0, "/bots", "", Secret.NONE),
+        new GatewayConfig.Wake(forOneAgent, inAll, false),
+        Duration.ofMinutes(1));
   }
 
   @Test

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,17 @@ class DockerRuntimeTest {
     assertThat(lal().status()).isEqualTo(Status.RUNNING);
 
     assertThat(engine.count("/v1.51/")).isEqualTo(2);
+  }
+
+  @Test
+  void endpointThatIsChangedMeanwhileIsNotAskedBeforeARestart() {
+    AtomicReference<GatewayConfig> config =
+        new AtomicReference<>(RuntimeConfig.of("tcp://127.0.0.1:" + port, configured));
+    await(runtime.close());
+    runtime = new DockerRuntime(vertx, config::get, new HurriedTimers(vertx, 20));
+    config.set(RuntimeConfig.of("tcp://127.0.0.1:1", configured));
+
+    assertThat(lal().status()).isEqualTo(Status.RUNNING);
   }
 
   @Test
