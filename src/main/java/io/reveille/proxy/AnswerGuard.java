@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpClientConnectionInternal;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerGuard {
   private static final String CODEC = "codec"; // as Vert.x calls it
+  private static final int CONTINUE = 100;
+  private static final int SWITCHING_PROTOCOLS = 101;
+  private static final int EARLY_HINTS = 103;
   private static final int FINAL = 200;
   private boolean reading;
   private boolean remains;
@@ -72,13 +76,32 @@ final class AnswerGuard {
   }
 
   private final class Heads extends ChannelInboundHandlerAdapter {
+    private boolean dropping;
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+      if (message instanceof HttpResponse answer) {
+        dropping = readOver(answer);
+      }
+      if (dropping) {
+        ReferenceCountUtil.release(message);
+        return;
+      }
       if (message instanceof HttpResponse answer
           && (answer.status().code() >= FINAL || answer.decoderResult().isFailure())) {
         answers++;
       }
       context.fireChannelRead(message);
+    }
+
+    /** An interim answer that Vert.x would take for the final one (RFC 9110, 15.2). */
+    private boolean readOver(HttpResponse answer) {
+      int status = answer.status().code();
+      return answer.decoderResult().isSuccess()
+          && status > CONTINUE
+          && status < FINAL
+          && status != SWITCHING_PROTOCOLS
+          && status != EARLY_HINTS;
     }
   }
 }

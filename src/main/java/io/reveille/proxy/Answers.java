@@ -33,6 +33,7 @@ final class Answers {
         .held()
         .map(Duration::toMillis)
         .ifPresent(wake -> response.putHeader(ReveilleHeaders.SERVER_TIMING, "wake;dur=" + wake));
+    response.putHeader(ReveilleHeaders.WAKE, exchange.waitedFor().word());
     problem(exchange.request(), exchange.requestId(), problem);
   }
 
@@ -104,9 +105,10 @@ final class Answers {
   }
 
   private static void about(HttpServerResponse response, String agent) {
-    response
-        .putHeader(ReveilleHeaders.AGENT, agent)
-        .putHeader(ReveilleHeaders.WAKE, WakeKind.NONE.word());
+    response.putHeader(ReveilleHeaders.AGENT, agent);
+    if (!response.headers().contains(ReveilleHeaders.WAKE)) {
+      response.putHeader(ReveilleHeaders.WAKE, WakeKind.NONE.word());
+    }
   }
 
   private static Future<Void> send(HttpServerRequest request, JsonObject body) {

@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
 /** One request: forwarded while its agent's gate is open, held until it opens, answered here if it does not. */
 final class BotHandler implements Handler<HttpServerRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(BotHandler.class);
-  private static final String PREFER = "Prefer";
 
   private final Routes routes;
   private final Forwarder forwarder;
@@ -126,16 +125,14 @@ final class BotHandler implements Handler<HttpServerRequest> {
   }
 
   private void hold(Exchange exchange, Duration patience) {
+    if (wantsPage(exchange.request())) {
+      knock(exchange);
+      ownCorner.waiting(exchange);
+      return;
+    }
     if (patience.isZero()) {
       knock(exchange);
       exchange.refuse(refusals.stillWaking(exchange.view(), exchange.sinceArrival()));
-      return;
-    }
-    if (PageLoad.is(exchange.request())
-        && exchange.request().getHeader(PREFER) == null
-        && !Handshake.isWanted(exchange.request())) {
-      knock(exchange);
-      ownCorner.waiting(exchange);
       return;
     }
     forwarder.prepare(exchange.view());
@@ -148,6 +145,11 @@ final class BotHandler implements Handler<HttpServerRequest> {
         .ifPresentOrElse(
             leave -> held(exchange, leave),
             () -> exchange.refuse(refusals.tooManyWaiting(exchange.view())));
+  }
+
+  /** Whoever says how long it waits is no browser that shows a page meanwhile. */
+  private static boolean wantsPage(HttpServerRequest request) {
+    return PageLoad.is(request) && !Prefer.tellsWait(request) && !Handshake.isWanted(request);
   }
 
   private static void held(Exchange exchange, Runnable leave) {

@@ -94,6 +94,7 @@ final class ConnectionClock extends ChannelInboundHandlerAdapter {
     multiplexed = request.version() == HttpVersion.HTTP_2;
     underWay = request;
     request.response().endHandler(answered -> ended(request));
+    StillThere.of(context().channel()).begin();
     begun();
   }
 

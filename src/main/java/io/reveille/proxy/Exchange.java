@@ -220,8 +220,9 @@ final class Exchange {
   }
 
   /** It never got to be forwarded. */
-  void refuseHeld(Problem problem) {
+  void refuseHeld(Problem problem, WakeKind sought) {
     trace.waited();
+    waitedFor = sought;
     held = Optional.of(sinceArrival());
     refuse(problem);
   }

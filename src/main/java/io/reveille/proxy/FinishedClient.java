@@ -69,7 +69,7 @@ final class FinishedClient {
     if (!request.response().headWritten()) {
       boolean knowsOfIt = request.version() != HttpVersion.HTTP_1_0;
       if (knowsOfIt) {
-        StillThere.ask(context.channel());
+        StillThere.of(context.channel()).ask();
       }
       return knowsOfIt;
     }

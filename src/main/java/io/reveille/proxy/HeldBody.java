@@ -17,18 +17,18 @@ import java.util.concurrent.TimeUnit;
 /**
  * The body of a request of HTTP/1.1 that is held. What of it has been read already waits here, and the rest stays in
  * the socket: Vert.x would read up to a megabyte of it before it stops. A small one is read to its end, so that it is
- * heard when its client goes; the client of a large one is asked.
+ * heard when its client goes; the client of a large one is asked a few times.
  */
 final class HeldBody extends ChannelInboundHandlerAdapter {
   private static final String CONNECTION = "handler"; // as Vert.x calls it
   private static final int SMALL = 1_024;
-  private static final long ASKED_EVERY_MILLIS = 1_000;
+  private static final long LOOK_MILLIS = 500;
   private final boolean mayAsk;
   private final Deque<Object> kept = new ArrayDeque<>();
   private int bytes;
   private boolean stopped;
 
-  private HeldBody(boolean mayAsk) {
+  HeldBody(boolean mayAsk) {
     this.mayAsk = mayAsk;
   }
 
@@ -84,12 +84,12 @@ final class HeldBody extends ChannelInboundHandlerAdapter {
   }
 
   private void askLater(ChannelHandlerContext context) {
-    if (mayAsk) {
+    if (mayAsk && !StillThere.of(context.channel()).spent()) {
       context
           .executor()
-          .schedule(() -> ask(context), ASKED_EVERY_MILLIS, TimeUnit.MILLISECONDS)
+          .schedule(() -> ask(context), LOOK_MILLIS, TimeUnit.MILLISECONDS)
           .addListener(asked -> {
-            if (!asked.isSuccess()) {
+            if (!asked.isSuccess() && !asked.isCancelled()) {
               context.fireExceptionCaught(asked.cause());
             }
           });
@@ -98,7 +98,7 @@ final class HeldBody extends ChannelInboundHandlerAdapter {
 
   private void ask(ChannelHandlerContext context) {
     if (!context.isRemoved()) {
-      StillThere.ask(context.channel());
+      StillThere.of(context.channel()).ask();
       askLater(context);
     }
   }

@@ -2,7 +2,9 @@ package io.reveille.proxy;
 
 import io.reveille.bus.GatewayMessage.ChatPlace;
 import io.reveille.bus.GatewayMessage.WakeReply;
+import io.reveille.core.Agent.State;
 import io.reveille.core.AgentView;
+import io.reveille.core.AgentView.WakeKind;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Optional;
@@ -13,12 +15,14 @@ final class HeldExchange implements HeldRequests.Waiting {
   private final Forwarder forwarder;
   private final Refusals refusals;
   private final Optional<ChatPlace> place;
+  private final WakeKind sought;
 
   HeldExchange(Exchange exchange, Forwarder forwarder, Refusals refusals) {
     this.exchange = exchange;
     this.forwarder = forwarder;
     this.refusals = refusals;
     this.place = exchange.place();
+    this.sought = from(exchange.view().state());
   }
 
   @Override
@@ -39,12 +43,22 @@ final class HeldExchange implements HeldRequests.Waiting {
   public void refuse(WakeReply reply) {
     exchange.context().runOnContext(here -> {
       HeldBody.release(exchange.request());
-      exchange.refuseHeld(refusals.of(reply, exchange.view(), exchange.sinceArrival()));
+      exchange.refuseHeld(refusals.of(reply, exchange.view(), exchange.sinceArrival()), sought);
     });
   }
 
   @Override
   public Optional<ChatPlace> place() {
     return place;
+  }
+
+  /** How an agent is woken from there. Of a wake under way nobody knows it before its end. */
+  private static WakeKind from(State state) {
+    return switch (state) {
+      case PAUSED -> WakeKind.UNPAUSE;
+      case CREATED, STOPPED -> WakeKind.START;
+      case CRASHED, RESTARTING, FAILED -> WakeKind.RESTART;
+      case STARTING, RUNNING, IDLE, MISSING -> WakeKind.NONE;
+    };
   }
 }

@@ -1,5 +1,6 @@
 package io.reveille.proxy;
 
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,11 +17,19 @@ final class Prefer {
   /** How much longer a request may wait for its agent: what the client and the settings allow, less what has passed. */
   static Duration patience(Exchange exchange) {
     Duration most = exchange.view().settings().holdTimeout();
-    Duration left = wait(exchange.request().headers().getAll("Prefer"))
+    Duration left = wait(exchange.request())
         .filter(wait -> wait.compareTo(most) < 0)
         .orElse(most)
         .minus(exchange.sinceArrival());
     return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  static boolean tellsWait(HttpServerRequest request) {
+    return wait(request).isPresent();
+  }
+
+  private static Optional<Duration> wait(HttpServerRequest request) {
+    return wait(request.headers().getAll("Prefer"));
   }
 
   static Optional<Duration> wait(List<String> values) {

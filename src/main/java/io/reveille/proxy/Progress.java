@@ -43,7 +43,9 @@ final class Progress implements Consumer<AgentView> {
     if (exchange.request().version() != HttpVersion.HTTP_2) {
       response.setChunked(true);
     }
+    Runnable forget = lane.open().whenDraining(this::stopping);
     exchange.whenOver(() -> {
+      forget.run();
       exchange.gate().unwatch(this);
       late.cancel();
     });
@@ -106,6 +108,14 @@ final class Progress implements Consumer<AgentView> {
             .put("about", problem.detail())
             .put("note", WaitingPage.notSent(view))
             .put("details", WaitingPage.details(view, problem, exchange.requestId())));
+  }
+
+  /** Reveille stops, and there is nothing to finish here. */
+  private void stopping() {
+    if (!exchange.over()) {
+      response.end();
+      exchange.end();
+    }
   }
 
   private void last(String event, JsonObject data) {

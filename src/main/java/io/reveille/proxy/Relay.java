@@ -1,5 +1,6 @@
 package io.reveille.proxy;
 
+import io.reveille.core.Agent.State;
 import io.reveille.core.AgentView;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -25,6 +26,7 @@ final class Relay {
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private Optional<Silence> silence = Optional.empty();
+  private Optional<AgentRun> run = Optional.empty();
   private boolean last;
 
   Relay(Exchange exchange, AgentView view, Lane lane, Consumer<Boolean> done) {
@@ -69,14 +71,16 @@ final class Relay {
     }
     if (eventStream(answer)) {
       silence = Silence.of(exchange, view, lane);
-      new AgentRun(exchange, view, lane).whenDraining(this::stopping).begin(this::broke);
+      AgentRun begun = new AgentRun(exchange, view, lane).whenDraining(this::stopping);
+      run = Optional.of(begun);
+      begun.begin(this::over);
     }
   }
 
   /** A stream that has been silent for long has nothing to finish. */
   private void stopping() {
     if (!exchange.counted()) {
-      broke();
+      over();
     }
   }
 
@@ -101,17 +105,36 @@ final class Relay {
     }
   }
 
+  /** Of a stream that rests it shows in a moment whether that was meant. */
   private void broke() {
-    boolean resting = silence.isPresent() && !exchange.counted();
+    if (run.isPresent() && resting()) {
+      done.accept(false);
+      run.get().cut();
+    } else {
+      over();
+    }
+  }
+
+  private void over() {
+    boolean meant = resting() && (lane.open().draining() || putToSleep());
     silence.ifPresent(Silence::end);
     done.accept(false);
-    if (resting && !exchange.over()) {
-      response.end(); // the agent was put to sleep under a silent stream: that is no accident
+    if (meant && !exchange.over()) {
+      response.end();
       exchange.end();
     } else {
       exchange.fail(new Refusals(lane.timers())
           .unreachable(view, "It broke off in the middle of its answer."));
     }
+  }
+
+  private boolean resting() {
+    return silence.isPresent() && !exchange.counted();
+  }
+
+  private boolean putToSleep() {
+    State state = exchange.view().state();
+    return state == State.IDLE || state.asleep();
   }
 
   private boolean bodiless(HttpClientResponse answer) {

@@ -88,6 +88,30 @@ class DrainTest {
   }
 
   @Test
+  void anOpenWaitingPageDoesNotDelayIt() {
+    world.asleep(State.PAUSED);
+    try (Wire page =
+            world.client().send("GET /bots/lal/.reveille/progress HTTP/1.1\r\nHost: h\r\n\r\n");
+        Wire held = world.client().send(GET)) {
+      assertThat(page.head()).startsWith("HTTP/1.1 200");
+      world.eventually(() -> world.gate().held() == 1);
+      Future<Void> stopped = world.stop();
+      StringBuilder events = new StringBuilder();
+      while (!events.toString().endsWith("\r\n0\r\n\r\n")) {
+        String next = page.read(1);
+        assertThat(next).as("the end of %s", events).isNotEmpty();
+        events.append(next);
+      }
+      assertThat(events).contains("event: progress");
+      assertThat(stopped.isComplete()).as("the held request is waited for").isFalse();
+      go.release();
+      world.wakeUp(slow);
+      assertThat(held.message()).endsWith("hello");
+      await(stopped);
+    }
+  }
+
+  @Test
   void aLargeAnswerReachesASlowReaderWhole() {
     try (Origin origin = new Origin((wire, self) -> {
           self.requests.add(wire.message());

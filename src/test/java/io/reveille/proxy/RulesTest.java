@@ -156,7 +156,8 @@ class RulesTest {
     world.asleep(State.STOPPED);
     assertThat(world.ask("GET /bots/lal/x HTTP/1.1\r\nHost: x\r\nPrefer: wait=0\r\n\r\n"))
         .startsWith("HTTP/1.1 503")
-        .contains("wake-timeout", "retry-after: 9", "Reveille-State: stopped");
+        .contains("wake-timeout", "retry-after: 9", "Reveille-State: stopped")
+        .contains("Reveille-Wake: none");
     world.eventually(() -> world.wakes.size() == 1);
   }
 
@@ -165,7 +166,7 @@ class RulesTest {
     world.asleep(State.PAUSED);
     assertThat(world.ask("GET /bots/lal/x HTTP/1.1\r\nHost: x\r\nPrefer: wait=1\r\n\r\n"))
         .startsWith("HTTP/1.1 503")
-        .contains("wake-timeout", "Server-Timing: wake;dur=");
+        .contains("wake-timeout", "Server-Timing: wake;dur=", "Reveille-Wake: unpause");
     try (Wire client = world.client()) {
       client.send("GET /bots/lal/x HTTP/1.1\r\nHost: x\r\nPrefer: wait=-1\r\n\r\n");
       world.wakeUp(origin);
@@ -198,6 +199,7 @@ class RulesTest {
       world.answer(Outcome.WAKE_FAILED, "It ended with exit code 3.");
       assertThat(client.message())
           .startsWith("HTTP/1.1 503")
+          .contains("Reveille-Wake: start")
           .contains("wake-failed", "It ended with exit code 3.", "\"agent\":\"lal\"");
     }
     assertThat(world.gate().held()).isZero();

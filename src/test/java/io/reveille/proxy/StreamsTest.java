@@ -10,6 +10,8 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class StreamsTest {
   private static final AgentSettings SOON_IDLE =
@@ -114,6 +116,45 @@ class StreamsTest {
       assertThat(client.read(5)).isEqualTo("0\r\n\r\n");
     }
     assertThat(world.gate().inFlight()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"RUNNING", "CRASHED", "RESTARTING", "FAILED", "MISSING"})
+  void aSilentEventStreamIsBrokenOffWhenItsAgentIsLost(State then) {
+    java.util.concurrent.Semaphore crash = new java.util.concurrent.Semaphore(0);
+    Origin origin = new Origin((wire, self) -> {
+      wire.message();
+      wire.send(STREAM);
+      crash.acquire();
+    });
+    try (origin;
+        Wire client = world.with(SOON_IDLE).awake(origin).client().send(get())) {
+      client.head();
+      world.quiet();
+      crash.release();
+      if (then != State.RUNNING) {
+        world.asleep(then);
+      }
+      assertThat(client.rest()).as("no last chunk").isEmpty();
+    }
+  }
+
+  @Test
+  void whySilentEventStreamsEndMayShowAfterTheirConnection() {
+    java.util.concurrent.Semaphore stop = new java.util.concurrent.Semaphore(0);
+    Origin origin = new Origin((wire, self) -> {
+      wire.message();
+      wire.send(STREAM);
+      stop.acquire();
+    });
+    try (origin;
+        Wire client = world.with(SOON_IDLE).awake(origin).client().send(get())) {
+      client.head();
+      world.quiet();
+      world.asleep(State.IDLE);
+      stop.release();
+      assertThat(client.read(5)).isEqualTo("0\r\n\r\n");
+    }
   }
 
   @Test

@@ -56,7 +56,9 @@ class WaitingPageTest {
       strings = {
         BROWSER,
         "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8\r\n",
-        "Accept: application/json;q=0.5, text/html\r\n"
+        "Accept: application/json;q=0.5, text/html\r\n",
+        BROWSER + "Prefer: return=minimal\r\n",
+        BROWSER + "Prefer: wait=soon\r\n"
       })
   void aPageLoadWakesTheAgentAndIsShownAPageAtOnce(String headers) {
     world.asleep(State.PAUSED);
@@ -76,6 +78,15 @@ class WaitingPageTest {
         .contains("<noscript><meta http-equiv=\"refresh\"");
     world.eventually(() -> world.wakes.size() == 1);
     assertThat(world.gate().held()).isZero();
+  }
+
+  @Test
+  void aBrowserSeesThePageAlsoWhereNobodyIsHeld() {
+    world.with(World.TestSettings.of(Duration.ofMinutes(30), Duration.ZERO)).asleep(State.PAUSED);
+    assertThat(load(BROWSER)).startsWith("HTTP/1.1 503 ").contains("Waking Lal");
+    assertThat(load(BROWSER + "Prefer: wait=9\r\n"))
+        .startsWith("HTTP/1.1 503 ")
+        .contains("urn:reveille:problem:wake-timeout");
   }
 
   @ParameterizedTest

@@ -51,7 +51,6 @@ class AnswersTest {
         Arguments.of(
             "a length and chunks",
             OK + "Content-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"),
-        Arguments.of("a 102", "HTTP/1.1 102 Processing\r\n\r\n" + Agent.OK),
         Arguments.of("garbage", "garbage\r\n\r\n"),
         Arguments.of("HTTP/0.9", "<html>hello</html>"),
         Arguments.of("a request", GET),
@@ -195,6 +194,12 @@ class AnswersTest {
         answer(
             "a 100 in front",
             "HTTP/1.1 100 Continue\r\n\r\n" + OK + "Content-Length: 2\r\n\r\nok",
+            "ok",
+            "HTTP/1.1 200 OK"),
+        answer("a 102 in front", "HTTP/1.1 102 Processing\r\n\r\n" + Agent.OK, "ok"),
+        answer(
+            "several unknown interim answers in front",
+            "HTTP/1.1 199 Odd\r\nX: y\r\n\r\n".repeat(3) + Agent.OK,
             "ok",
             "HTTP/1.1 200 OK"),
         answer("an empty line in front", "\r\n" + OK + "Content-Length: 2\r\n\r\nok", "ok"),
