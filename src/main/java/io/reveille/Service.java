@@ -24,7 +24,7 @@ final class Service {
   private static final Duration CLOSING = Duration.ofSeconds(20);
 
   /** So many that Java has compiled what a wake goes through: it does so from 200 runs on. */
-  private static final int WAKES = 250;
+  private static final int WAKES = 500;
 
   /**
    * Netty 4.2.18 asks again at once, and for ever, when an accept of this kind fails for want of a file descriptor,

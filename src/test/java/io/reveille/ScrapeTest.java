@@ -1,6 +1,7 @@
 package io.reveille;
 
 import static io.reveille.testing.Await.await;
+import static io.reveille.testing.Await.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reveille.Caller.Answer;
@@ -52,6 +53,12 @@ class ScrapeTest {
       gateway.openDoor();
       assertThat(await(gateway.caller.get("/bots/lal/"), LONG).status()).isEqualTo(200);
 
+      until(
+          () -> scrape(gateway, "")
+              .text()
+              .contains(
+                  "reveille_agent_wakes_total{agent=\"lal\",from=\"created\",result=\"ready\"} 1.0"),
+          LONG);
       Answer answer = scrape(gateway, "");
 
       assertThat(answer.headers().get("Content-Type")).startsWith("text/plain; version=0.0.4");

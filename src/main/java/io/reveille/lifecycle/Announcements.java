@@ -5,15 +5,18 @@ import io.reveille.core.Timers;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What is told to everybody, in its order and a little late: each who is told takes processor time, and in the midst of
- * a wake that is time of the engine's and of whoever waits. On one event loop.
+ * What is told to everybody, in its order; that an agent wakes or is awake a little late. Each who is told takes processor
+ * time, and in the midst of a wake that is time of the engine's and of whoever waits. On one event loop.
  */
 final class Announcements {
   /** Longer than most wakes from paused, and too short for anybody to see. */
   private static final Duration AFTER_THE_RUSH = Duration.ofMillis(25);
+
+  private static final Set<String> OF_A_WAKE = Set.of("agent.waking", "agent.ready");
 
   private final Timers timers;
   private final Consumer<AgentEvent> everybody;
@@ -26,7 +29,9 @@ final class Announcements {
 
   void publish(AgentEvent event) {
     untold.add(event);
-    if (untold.size() == 1) {
+    if (!OF_A_WAKE.contains(event.name())) {
+      tellAll();
+    } else if (untold.size() == 1) {
       timers.after(AFTER_THE_RUSH, this::tellAll);
     }
   }

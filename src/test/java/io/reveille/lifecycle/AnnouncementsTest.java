@@ -29,11 +29,16 @@ final class AnnouncementsTest {
     timers.advance(Duration.ofMillis(20));
     announce("agent.ready");
     timers.advance(Duration.ofMillis(10));
-    announce("agent.idle");
 
     assertThat(told).containsExactly("agent.waking", "agent.ready");
-    timers.advance(Duration.ofMillis(25));
-    assertThat(told).containsExactly("agent.waking", "agent.ready", "agent.idle");
+  }
+
+  @Test
+  void whatIsOfNoWakeIsToldAtOnceAndBehindWhatWasBefore() {
+    announce("agent.waking");
+    announce("agent.crashed");
+
+    assertThat(told).containsExactly("agent.waking", "agent.crashed");
   }
 
   @Test
