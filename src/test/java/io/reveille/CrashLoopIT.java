@@ -20,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -122,16 +124,18 @@ class CrashLoopIT {
   }
 
   private void isRefusedAtOnce(GatewayLab lab) {
-    long fastest = Long.MAX_VALUE;
+    List<Long> took = new ArrayList<>();
     for (int request = 0; request < 30; request++) {
       long begun = System.nanoTime();
       Caller.Answer answer = await(lab.caller().get("/bots/" + bot + "/"), LONG);
-      fastest = Math.min(fastest, System.nanoTime() - begun);
+      took.add(System.nanoTime() - begun);
       assertThat(answer.status()).isEqualTo(503);
       assertThat(answer.text()).contains("urn:reveille:problem:agent-failed");
       assertThat(Integer.parseInt(answer.headers().get("Retry-After"))).isBetween(600, 900);
     }
-    assertThat(Duration.ofNanos(fastest)).isLessThan(Duration.ofMillis(50));
+    // the machine may be busy with others at one moment or another
+    Collections.sort(took);
+    assertThat(Duration.ofNanos(took.get(took.size() / 2))).isLessThan(Duration.ofMillis(50));
   }
 
   @Test

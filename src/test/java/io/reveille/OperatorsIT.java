@@ -58,6 +58,7 @@ class OperatorsIT {
         "the history ends with the pause",
         Duration.ofSeconds(5),
         () -> last(reveille.history(bot)).equals("running>paused/external"));
+    neverCrashed();
     answers();
     assertThat(reveille.state(bot)).isEqualTo("running");
   }
@@ -71,6 +72,7 @@ class OperatorsIT {
     lab.unpause(container);
 
     reveille.awaitState(bot, "running");
+    neverCrashed();
     answers();
   }
 
@@ -204,6 +206,7 @@ class OperatorsIT {
 
   private void neverCrashed() {
     assertThat(reveille.history(bot)).noneMatch(step -> step.contains("crashed"));
+    assertThat(reveille.alerts()).noneMatch(alert -> bot.equals(alert.getString("agent")));
   }
 
   private String startedAt() {

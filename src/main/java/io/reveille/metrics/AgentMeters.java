@@ -92,7 +92,8 @@ final class AgentMeters {
   /** Something happened to it. */
   void happened(AgentEvent event) {
     event.previous().ifPresent(previous -> {
-      if (previous == State.STARTING && clock.state() == State.STARTING) {
+      // what is so now may have been shown before: events of a wake come a little late
+      if (previous == State.STARTING) {
         event
             .state()
             .filter(next -> next != State.STARTING)

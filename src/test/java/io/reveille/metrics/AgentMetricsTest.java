@@ -67,6 +67,20 @@ class AgentMetricsTest {
   }
 
   @Test
+  void aWakeIsCountedAlsoIfWhatIsSoNowWasShownBeforeItsEvents() {
+    scraper.with(Reports.bare("lal", State.PAUSED));
+    scraper.with(Reports.bare("lal", State.RUNNING));
+
+    scraper.step("waking", State.PAUSED, State.STARTING, LASTED);
+    scraper.with(Reports.bare("lal", State.RUNNING));
+    scraper.step("ready", State.STARTING, State.RUNNING, LASTED);
+
+    assertThat(scraper.value(
+            "reveille_agent_wakes_total{agent=\"lal\",from=\"paused\",result=\"ready\"}"))
+        .isEqualTo(1);
+  }
+
+  @Test
   void aWakeThatFailsOrCrashesIsCountedAsSuchAndTakesNoTime() {
     scraper.with(Reports.bare("lal", State.STOPPED));
 

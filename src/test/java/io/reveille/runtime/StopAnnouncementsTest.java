@@ -49,6 +49,21 @@ class StopAnnouncementsTest {
   }
 
   @Test
+  void wantOfMemoryIsNoticedWhicheverEventComesFirst() {
+    note("oom", END);
+    note("die", END);
+    assertThat(announcements.outOfMemory(ID)).isTrue();
+
+    note("start", END);
+    assertThat(announcements.outOfMemory(ID)).isFalse();
+
+    note("die", END);
+    note("oom", END);
+    assertThat(announcements.outOfMemory(ID)).isTrue();
+    assertThat(announced(137)).isFalse();
+  }
+
+  @Test
   void hupExcusesNoLaterCrash() {
     kill(1, END.minusSeconds(1));
     note("die", END);

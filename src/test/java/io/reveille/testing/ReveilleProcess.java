@@ -187,6 +187,12 @@ public final class ReveilleProcess implements AutoCloseable {
     return steps;
   }
 
+  /** What admins were told of or would be if a rule said so, as the admin API shows it. */
+  public List<JsonObject> alerts() {
+    return new JsonObject(admin("GET", "/api/v1/alerts").body())
+        .getJsonArray("items").stream().map(item -> (JsonObject) item).toList();
+  }
+
   /** The types of the events since its start, oldest first. */
   public List<String> events() {
     return new JsonObject(eventPage())
