@@ -23,8 +23,10 @@ final class Service {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
   private static final Duration CLOSING = Duration.ofSeconds(20);
 
-  /** So many that Java has compiled what a wake goes through: it does so from 200 runs on. */
-  private static final int WAKES = 500;
+  /** How many wakes are rehearsed, if not so many that Java has compiled all that a wake goes through. */
+  private static final String REHEARSAL = "reveille.rehearsal";
+
+  private static final int WAKES = Integer.getInteger(REHEARSAL, 500);
 
   /**
    * Netty 4.2.18 asks again at once, and for ever, when an accept of this kind fails for want of a file descriptor,
