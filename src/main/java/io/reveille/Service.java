@@ -23,10 +23,10 @@ final class Service {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
   private static final Duration CLOSING = Duration.ofSeconds(20);
 
-  /** How many wakes are rehearsed, if not so many that Java has compiled all that a wake goes through. */
+  /** How many wakes are rehearsed: from 200 on Java has compiled all that a wake goes through. None, unless asked for. */
   private static final String REHEARSAL = "reveille.rehearsal";
 
-  private static final int WAKES = Integer.getInteger(REHEARSAL, 500);
+  private static final int WAKES = Integer.getInteger(REHEARSAL, 0);
 
   /**
    * Netty 4.2.18 asks again at once, and for ever, when an accept of this kind fails for want of a file descriptor,
@@ -79,6 +79,9 @@ final class Service {
 
   /** On a Vert.x of its own, which is not to be made on a thread of another. */
   private void rehearse(Gateway gateway) {
+    if (WAKES == 0) {
+      return;
+    }
     new Thread(
             () -> {
               Vertx stage = vertx(new Connections(config));

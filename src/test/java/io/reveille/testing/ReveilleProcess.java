@@ -83,7 +83,6 @@ public final class ReveilleProcess implements AutoCloseable {
         "-XX:TieredStopAtLevel=1",
         "-XX:+UseSerialGC",
         "-Xmx256m",
-        "-Dreveille.rehearsal=5",
         "-jar",
         jar().toString()));
     command.addAll(List.of("serve", "--config", folder.resolve("reveille.json").toString()));
