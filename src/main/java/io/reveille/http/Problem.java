@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param type the last part of {@code urn:reveille:problem:…}
  * @param detail a sentence that says what happened and what to do
  * @param retryAfter zero: not told
+ * @param proxyError of the registry of RFC 9209; empty: the one that goes with the status
  */
 public record Problem(
     String type,
@@ -18,23 +19,44 @@ public record Problem(
     String detail,
     Optional<String> agent,
     Optional<String> state,
-    Duration retryAfter) {
+    Duration retryAfter,
+    Optional<String> proxyError) {
 
   public static final String MEDIA_TYPE = "application/problem+json";
   private static final String URN = "urn:reveille:problem:";
 
   public static Problem of(int status, String type, String title, String detail) {
     return new Problem(
-        type, title, status, detail, Optional.empty(), Optional.empty(), Duration.ZERO);
+        type,
+        title,
+        status,
+        detail,
+        Optional.empty(),
+        Optional.empty(),
+        Duration.ZERO,
+        Optional.empty());
   }
 
   public Problem about(String agent, String state) {
     return new Problem(
-        type, title, status, detail, Optional.of(agent), Optional.of(state), retryAfter);
+        type,
+        title,
+        status,
+        detail,
+        Optional.of(agent),
+        Optional.of(state),
+        retryAfter,
+        proxyError);
   }
 
   public Problem retryAfter(Duration wait) {
-    return new Problem(type, title, status, detail, agent, state, wait);
+    return new Problem(type, title, status, detail, agent, state, wait, proxyError);
+  }
+
+  /** {@code Proxy-Status} says it in this word. */
+  public Problem because(String proxyError) {
+    return new Problem(
+        type, title, status, detail, agent, state, retryAfter, Optional.of(proxyError));
   }
 
   /** In whole seconds, rounded up, at least 1. */

@@ -136,16 +136,8 @@ final class Answers {
     }
   }
 
-  /** RFC 9209, 2.3: the nearest of its error types, and our own as the detail. */
   private static String proxyStatus(Problem problem) {
-    String error = switch (problem.status()) {
-      case 400, 405, 408, 414, 426, 431, 505 -> "http_request_error";
-      case 401 -> "http_request_denied";
-      case 404 -> "destination_not_found";
-      case 502 -> "connection_refused";
-      case 504 -> "http_response_timeout";
-      default -> "destination_unavailable";
-    };
+    String error = problem.proxyError().orElseGet(() -> ProxyError.of(problem.status()));
     return "reveille; error=" + error + "; details=\"" + problem.type() + "\"";
   }
 }

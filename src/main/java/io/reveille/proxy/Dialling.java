@@ -106,11 +106,11 @@ final class Dialling {
   }
 
   Problem unreachable(Throwable fault) {
-    return unreachable("The connection failed: " + fault.getMessage());
+    return unreachable("The connection failed: " + fault.getMessage(), ProxyError.of(fault));
   }
 
-  Problem unreachable(String why) {
-    return new Refusals(lane.timers()).unreachable(exchange.view(), why);
+  Problem unreachable(String why, String proxyError) {
+    return new Refusals(lane.timers()).unreachable(exchange.view(), why, proxyError);
   }
 
   Problem tooSlow() {

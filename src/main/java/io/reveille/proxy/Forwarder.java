@@ -36,7 +36,8 @@ final class Forwarder {
           .addKeyValue("request", exchange.requestId())
           .setCause(fault)
           .log("Request {} to {} was not forwarded", exchange.requestId(), view.id());
-      exchange.fail(refusals.unreachable(view, "Reveille failed to forward the request."));
+      exchange.fail(refusals.unreachable(
+          view, "Reveille failed to forward the request.", ProxyError.INTERNAL));
       return Future.succeededFuture();
     }
   }

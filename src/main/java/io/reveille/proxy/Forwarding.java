@@ -90,7 +90,8 @@ final class Forwarding {
     if (!AgentAnswer.complete(answer)) {
       current = null;
       upstream.close();
-      exchange.refuse(dialling.unreachable("What it answered is no answer of HTTP."));
+      exchange.refuse(
+          dialling.unreachable("What it answered is no answer of HTTP.", ProxyError.PROTOCOL));
       return;
     }
     exchange.whenGone(() -> {

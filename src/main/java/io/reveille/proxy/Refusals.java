@@ -138,10 +138,10 @@ final class Refusals {
     return about(view, problem.retryAfter(reply.retryAfter()));
   }
 
-  Problem unreachable(AgentView view, String detail) {
-    return about(
-        view,
-        Problem.of(BAD_GATEWAY, "agent-unreachable", view.id() + " cannot be reached", detail));
+  Problem unreachable(AgentView view, String detail, String proxyError) {
+    Problem problem =
+        Problem.of(BAD_GATEWAY, "agent-unreachable", view.id() + " cannot be reached", detail);
+    return about(view, problem.because(proxyError));
   }
 
   Problem tooSlow(AgentView view, Duration waited) {

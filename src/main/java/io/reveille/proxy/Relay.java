@@ -124,7 +124,7 @@ final class Relay {
       exchange.end();
     } else {
       exchange.fail(new Refusals(lane.timers())
-          .unreachable(view, "It broke off in the middle of its answer."));
+          .unreachable(view, "It broke off in the middle of its answer.", ProxyError.INCOMPLETE));
     }
   }
 

@@ -83,7 +83,8 @@ final class Tunnel {
       answer.exceptionHandler(
           closed -> LOG.debug("{} agreed to no WebSocket", exchange.requestId()));
       upstream.close();
-      unreachable(new IllegalStateException("its answer to the WebSocket handshake is wrong"));
+      exchange.refuse(dialling.unreachable(
+          "Its answer to the WebSocket handshake is wrong.", ProxyError.UPGRADE_FAILED));
     } else {
       Answers.discardBody(exchange.request());
       new Relay(exchange, dialling.view(), lane, reusable -> upstream.close()).begin(answer);

@@ -29,21 +29,23 @@ import org.slf4j.LoggerFactory;
 final class Upstreams {
   private static final Logger LOG = LoggerFactory.getLogger(Upstreams.class);
 
-  private final HttpClientAgent client;
-  private final HttpClientAgent http2Client;
+  private final Vertx vertx;
   private final Context loop;
   private final Lane lane;
   private final EarlyConnections early;
+  private final Map<Kind, HttpClientAgent> clients = new HashMap<>();
   private final Map<BotId, Idle> pools = new HashMap<>();
 
   Upstreams(Vertx vertx, Lane lane) {
-    HttpClientOptions options = options(lane.config().get().proxy());
-    this.client = vertx.createHttpClient(options);
-    this.http2Client = vertx.createHttpClient(overHttp2(options));
+    this.vertx = vertx;
     this.loop = vertx.getOrCreateContext();
     this.lane = lane;
     this.early = new EarlyConnections(lane, this::dial);
+    client(false); // none of the requests waits for it to be made
   }
+
+  /** Vert.x lets a client, not a connection, say how long it tries. */
+  private record Kind(boolean http2, Duration connectTimeout) {}
 
   /** A kept connection to exactly this run of the agent. */
   Optional<Upstream> kept(AgentView view) {
@@ -63,17 +65,14 @@ final class Upstreams {
   }
 
   private Future<HttpClientConnection> dial(AgentView view) {
-    Proxy settings = lane.config().get().proxy();
     Endpoint endpoint = view.endpoint()
         .orElseThrow(() -> new IllegalStateException(view.id() + " is ready without an endpoint"));
     HttpConnectOptions options = new HttpConnectOptions()
         .setHost(endpoint.host())
         .setPort(endpoint.port())
-        .setSsl(endpoint.tls())
-        .setConnectTimeout(settings.connectTimeout().toMillis());
-    boolean http2 = view.settings().address().http2();
+        .setSsl(endpoint.tls());
     // what was under way on it is told by its own future, and Vert.x would log it as an error
-    return (http2 ? http2Client : client)
+    return client(view.settings().address().http2())
         .connect(options)
         .onSuccess(connection -> connection.exceptionHandler(
             broken -> LOG.debug("Connection to {} broke: {}", view.id(), broken.toString())));
@@ -104,7 +103,16 @@ final class Upstreams {
   }
 
   Future<Void> close() {
-    return client.close().eventually(http2Client::close);
+    return Future.join(clients.values().stream().map(HttpClientAgent::close).toList())
+        .mapEmpty();
+  }
+
+  private HttpClientAgent client(boolean http2) {
+    Proxy settings = lane.config().get().proxy();
+    return clients.computeIfAbsent(new Kind(http2, settings.connectTimeout()), kind -> {
+      HttpClientOptions options = options(settings);
+      return vertx.createHttpClient(http2 ? overHttp2(options) : options);
+    });
   }
 
   private Duration timeout() {
@@ -123,6 +131,7 @@ final class Upstreams {
         .setProtocolVersion(HttpVersion.HTTP_1_1)
         .setMaxHeaderSize(settings.maxHeaderSize())
         .setMaxInitialLineLength(settings.maxUrlLength())
+        .setConnectTimeout(Math.toIntExact(settings.connectTimeout().toMillis()))
         // a container is reached by its address, and no certificate names that
         .setTrustAll(true)
         .setVerifyHost(false);
