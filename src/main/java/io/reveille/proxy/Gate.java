@@ -2,6 +2,7 @@ package io.reveille.proxy;
 
 import io.reveille.core.AgentGate;
 import io.reveille.core.AgentView;
+import io.reveille.core.AgentView.WakeKind;
 import io.reveille.core.Traffic;
 import java.util.Optional;
 import java.util.Set;
@@ -24,10 +25,12 @@ final class Gate implements AgentGate {
   private final Set<Consumer<AgentView>> watchers = ConcurrentHashMap.newKeySet();
   private final Traffic.Counter traffic;
   private volatile AgentView view;
+  private volatile WakeKind wake;
   private volatile long lastActivityNanos = Long.MIN_VALUE;
 
   Gate(AgentView view, Traffic.Counter traffic) {
     this.view = view;
+    this.wake = from(view, WakeKind.NONE);
     this.traffic = traffic;
   }
 
@@ -53,6 +56,11 @@ final class Gate implements AgentGate {
 
   AgentView view() {
     return view;
+  }
+
+  /** How the wake is done that is under way, or that would begin now. */
+  WakeKind wake() {
+    return wake;
   }
 
   /** Is told of each request that has ended, and of each wait. */
@@ -89,6 +97,7 @@ final class Gate implements AgentGate {
 
   @Override
   public void show(AgentView view) {
+    this.wake = from(view, wake);
     this.view = view;
     watchers.forEach(watcher -> watcher.accept(view));
   }
@@ -106,5 +115,22 @@ final class Gate implements AgentGate {
   @Override
   public long lastActivityNanos() {
     return lastActivityNanos;
+  }
+
+  /** Of one that is under way nobody says it before its end: it goes on from where it began. */
+  private static WakeKind from(AgentView view, WakeKind before) {
+    return switch (view.state()) {
+      case PAUSED -> WakeKind.UNPAUSE;
+      case CREATED, STOPPED -> WakeKind.START;
+      case CRASHED, RESTARTING, FAILED -> WakeKind.RESTART;
+      case IDLE ->
+        switch (view.settings().idleAction()) {
+          case PAUSE -> WakeKind.UNPAUSE;
+          case STOP -> WakeKind.START;
+          case NONE -> WakeKind.NONE;
+        };
+      case STARTING -> before;
+      case RUNNING, MISSING -> WakeKind.NONE;
+    };
   }
 }

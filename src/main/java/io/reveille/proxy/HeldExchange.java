@@ -2,7 +2,6 @@ package io.reveille.proxy;
 
 import io.reveille.bus.GatewayMessage.ChatPlace;
 import io.reveille.bus.GatewayMessage.WakeReply;
-import io.reveille.core.Agent.State;
 import io.reveille.core.AgentView;
 import io.reveille.core.AgentView.WakeKind;
 import io.vertx.core.Future;
@@ -22,7 +21,7 @@ final class HeldExchange implements HeldRequests.Waiting {
     this.forwarder = forwarder;
     this.refusals = refusals;
     this.place = exchange.place();
-    this.sought = from(exchange.view().state());
+    this.sought = exchange.gate().wake();
   }
 
   @Override
@@ -50,15 +49,5 @@ final class HeldExchange implements HeldRequests.Waiting {
   @Override
   public Optional<ChatPlace> place() {
     return place;
-  }
-
-  /** How an agent is woken from there. Of a wake under way nobody knows it before its end. */
-  private static WakeKind from(State state) {
-    return switch (state) {
-      case PAUSED -> WakeKind.UNPAUSE;
-      case CREATED, STOPPED -> WakeKind.START;
-      case CRASHED, RESTARTING, FAILED -> WakeKind.RESTART;
-      case STARTING, RUNNING, IDLE, MISSING -> WakeKind.NONE;
-    };
   }
 }

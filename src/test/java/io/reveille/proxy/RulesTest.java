@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RulesTest {
   private final World world = new World();
@@ -203,6 +205,19 @@ class RulesTest {
           .contains("wake-failed", "It ended with exit code 3.", "\"agent\":\"lal\"");
     }
     assertThat(world.gate().held()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PAUSED, unpause", "STOPPED, start", "IDLE, unpause", "RESTARTING, restart"})
+  void whoJoinsAWakeUnderWayIsToldWhichOneItWas(State from, String kind) {
+    world.asleep(from).asleep(State.STARTING);
+    try (Wire client = world.client()) {
+      client.send("GET /bots/lal/x HTTP/1.1\r\nHost: x\r\n\r\n");
+      world.answer(Outcome.WAKE_FAILED, "It ended with exit code 3.");
+      assertThat(client.message())
+          .startsWith("HTTP/1.1 503")
+          .contains("Reveille-Wake: " + kind + "\r\n");
+    }
   }
 
   @Test
