@@ -27,6 +27,7 @@ public final class ProxyVerticle extends VerticleBase {
   private final Routes routes;
   private final Timers timers;
   private final Lane lane;
+  private final Multiplexed multiplexed = new Multiplexed();
   private volatile int boundPort;
   private @Nullable HttpServerOptions options;
   private Optional<Tls> identity = Optional.empty();
@@ -55,6 +56,7 @@ public final class ProxyVerticle extends VerticleBase {
     identity = settings.server().tls();
     HttpServer listening = vertx
         .createHttpServer(chosen)
+        .connectionHandler(multiplexed)
         .invalidRequestHandler(request -> Answers.invalid(request, timers))
         .requestHandler(ConnectionClock.around(new BotHandler(routes, forwarder, lane)));
     server = listening;
@@ -97,7 +99,8 @@ public final class ProxyVerticle extends VerticleBase {
       LOG.warn("Requests are still under way after {}: they are cut off", patience);
       late.complete();
     });
-    return Future.any(lane.open().drain(), late.future())
+    Future<?> drained = Future.join(lane.open().drain(), multiplexed.end(patience));
+    return Future.any(drained, late.future())
         .onComplete(over -> limit.cancel())
         .eventually(this::close);
   }

@@ -3,8 +3,6 @@ package io.reveille.proxy;
 import static io.reveille.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reveille.config.GatewayConfig;
-import io.reveille.config.Secret;
 import io.reveille.testing.Await;
 import io.reveille.testing.Certificates;
 import io.vertx.core.buffer.Buffer;
@@ -17,17 +15,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsTest {
   private final Certificates first = Certificates.elliptic("first");
-  private final World world = new World(with(first, Duration.ofSeconds(10)));
+  private final World world = new World(TlsWire.config(first, Duration.ofSeconds(10)));
   private final Origin origin = Origin.sayingHello();
 
   /** Vert.x closes the connections of a client that nobody holds. */
@@ -80,7 +71,7 @@ class TlsTest {
     assertThat(shown(old)).isEqualTo(first.certificate());
 
     Certificates second = Certificates.rsa("second");
-    world.configure(with(second, Duration.ofSeconds(10)));
+    world.configure(TlsWire.config(second, Duration.ofSeconds(10)));
 
     Await.until(
         () -> shown(connect(List.of(HttpVersion.HTTP_2))).equals(second.certificate()),
@@ -98,7 +89,7 @@ class TlsTest {
       })
   void whatIsInsideIsLookedAtLikeAnythingElse(String headers) throws IOException {
     world.awake(origin);
-    try (Wire client = inside(world, "http/1.1")) {
+    try (Wire client = TlsWire.to(world, first, "http/1.1")) {
       client.send("GET /bots/lal/x HTTP/1.1\r\nHost: h\r\n\r\n");
       assertThat(client.message()).startsWith("HTTP/1.1 200 ");
       client.send("GET /bots/lal/x HTTP/1.1\r\nHost: h\r\n" + headers + "\r\n");
@@ -110,8 +101,8 @@ class TlsTest {
 
   @Test
   void aHeadOfHttp2ThatTricklesInsideIsNotWaitedForLonger() throws IOException {
-    try (World hasty = new World(with(first, Duration.ofMillis(300)));
-        Http2Wire client = new Http2Wire(inside(hasty.awake(origin), "h2"))) {
+    try (World hasty = new World(TlsWire.config(first, Duration.ofMillis(300)));
+        Http2Wire client = new Http2Wire(TlsWire.to(hasty.awake(origin), first, "h2"))) {
       client.get(1);
       assertThat(client.status(1)).isEqualTo("200");
       client.send(Http2Wire.HEADERS, Http2Wire.END_STREAM, 3, Http2Wire.head("GET", "/bots/lal/x"));
@@ -122,33 +113,11 @@ class TlsTest {
 
   @Test
   void aClientThatDoesNotFinishItsHandshakeIsClosed() {
-    try (World hasty = new World(with(first, Duration.ofMillis(100)));
+    try (World hasty = new World(TlsWire.config(first, Duration.ofMillis(100)));
         Wire client = hasty.client()) {
       client.send(new byte[] {22, 3, 1});
       assertThat(client.rest()).isIn("", "<reset>");
       hasty.eventually(() -> hasty.connections.open() == 0);
-    }
-  }
-
-  /** A client whose bytes are its own, but for TLS. */
-  private Wire inside(World where, String protocol) throws IOException {
-    try {
-      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-      trusted.load(null);
-      trusted.setCertificateEntry("reveille", first.certificate());
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(trusted);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      SSLSocket socket =
-          (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", where.port());
-      SSLParameters parameters = socket.getSSLParameters();
-      parameters.setApplicationProtocols(new String[] {protocol});
-      socket.setSSLParameters(parameters);
-      return new Wire(socket);
-    } catch (GeneralSecurityException fault) {
-      throw new AssertionError(fault);
     }
   }
 
@@ -178,19 +147,5 @@ class TlsTest {
     } catch (javax.net.ssl.SSLPeerUnverifiedException fault) {
       throw new AssertionError(fault);
     }
-  }
-
-  private static GatewayConfig with(Certificates certificates, Duration headTimeout) {
-    GatewayConfig usual = World.TestSettings.head(headTimeout);
-    GatewayConfig.Server server = new GatewayConfig.Server(
-        "127.0.0.1",
-        0,
-        "/bots",
-        "",
-        Secret.NONE,
-        Optional.of(new GatewayConfig.Tls(
-            List.of(certificates.certificate()), certificates.keys().getPrivate())),
-        new GatewayConfig.Connections(0, 0));
-    return World.TestSettings.config(server, usual.wake(), usual.proxy());
   }
 }
