@@ -63,7 +63,7 @@ final class AgentKeeper {
     this.ports = ports;
     this.neighbours = neighbours;
     this.witness = new Witness(first);
-    this.hands = new Hands(ports, this::seen);
+    this.hands = new Hands(ports, this::seen, this::step);
     this.waiters = new Waiters(first.id(), ports.timers());
     this.wakeLog = new WakeLog(ports.timers());
     this.chronicle = new Chronicle(this);
@@ -83,6 +83,11 @@ final class AgentKeeper {
     cause = record.cause();
     since =
         record.since().isAfter(since) ? since : record.since(); // the wall clock may be set back
+  }
+
+  /** Tells the wakes and sleeps of all agents apart, until Reveille ends: each step has its own version. */
+  String step() {
+    return id() + "#" + version();
   }
 
   /** Something was seen of the agent, by an event or a list. */

@@ -27,7 +27,7 @@ final class Endings {
   void isReady(Sighting sighting, WakeKind kind, long begun) {
     keeper.note("");
     Duration took = Duration.ofNanos(keeper.nanos() - begun);
-    String wake = wakeId();
+    String wake = keeper.step();
     keeper.wakeLog().ready(sighting.generation(), kind, took);
     keeper.witness().answers(sighting.generation());
     keeper.apply(Event.READY, keeper.cause());
@@ -36,15 +36,10 @@ final class Endings {
         .log("{} is awake after {} ms, by {}", keeper.id(), took.toMillis(), kind.word());
   }
 
-  /** Tells the wakes of all agents apart, until Reveille ends: each step of an agent has its own version. */
-  private String wakeId() {
-    return keeper.id() + "#" + keeper.version();
-  }
-
   /** A wake has failed, and why. */
   void isNotReady(String reason) {
     keeper.note(reason);
-    LOG.atWarn().addKeyValue(WAKE, wakeId()).log("{} did not wake: {}", keeper.id(), reason);
+    LOG.atWarn().addKeyValue(WAKE, keeper.step()).log("{} did not wake: {}", keeper.id(), reason);
     keeper.chronicle().told(LifeEvents.wakeFailed(keeper));
     if (keeper.state() == State.RESTARTING && keeper.witness().last().status() == Status.RUNNING) {
       // the next attempt needs a stopped one, and one that has failed must not run on

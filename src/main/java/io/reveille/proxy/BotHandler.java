@@ -164,7 +164,10 @@ final class BotHandler implements Handler<HttpServerRequest> {
     exchange
         .route()
         .wake(exchange.place(), view.settings().holdTimeout())
-        .onFailure(fault -> LOG.error("Nobody answered the wake of {}", view.id(), fault));
+        .onFailure(fault -> LOG.atError()
+            .addKeyValue("request", exchange.requestId())
+            .setCause(fault)
+            .log("Nobody answered the wake of {}", view.id()));
   }
 
   private Optional<Route> find(String bot) {
