@@ -5,7 +5,7 @@ import {startAlerts} from "./alerts.js";
 import {startTable} from "./agents-table.js";
 import {on} from "./changes.js";
 import {find, setText} from "./dom.js";
-import {span} from "./format.js";
+import {left} from "./format.js";
 import {startFeed} from "./feed.js";
 import {startKeys} from "./keys.js";
 import {follow} from "./live.js";
@@ -98,7 +98,7 @@ function drawFooter() {
   const {version, runtime, savedAt} = store.facts.info;
   setText(find("about"), `Reveille ${version}`);
   setText(find("runtime"), `Runtime ${runtime.name}, ${runtime.connected ? "connected" : "not connected"}`);
-  setText(find("saved"), savedAt ? `State saved ${span(Math.max(0, Date.now() - Date.parse(savedAt)))} ago` : "");
+  setText(find("saved"), savedAt ? `State saved ${left(Date.now() - Date.parse(savedAt))} ago` : "");
 }
 
 async function signOut() {
