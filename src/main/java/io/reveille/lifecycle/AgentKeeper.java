@@ -23,13 +23,14 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The shell around one {@link Agent}: feeds it what happens, one event after the other, and carries out what it
  * decides. At each change the timers of the new state are set, then the gate shows it, then it is written down, then
- * everybody is told. All on one event loop.
+ * everybody is told; only those who wait for an answer or for a thaw come before the writing. All on one event loop.
  */
 final class AgentKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(AgentKeeper.class);
@@ -153,11 +154,18 @@ final class AgentKeeper {
         trouble = ""; // of an earlier wake; it explains nothing of this one
         force = false;
       }
-      if (agent.version() != before.version()) {
-        enter(before, why);
-      }
-      step.effects().forEach(deeds::carryOut);
+      Optional<Transition> news =
+          agent.version() == before.version() ? Optional.empty() : Optional.of(enter(before, why));
+      Predicate<Effect> urgent = effect -> isUrgent(effect, before.state());
+      step.effects().stream().filter(urgent).forEach(deeds::carryOut);
+      news.filter(transition -> transition.to() != transition.from()).ifPresent(this::tell);
+      step.effects().stream().filter(urgent.negate()).forEach(deeds::carryOut);
     });
+  }
+
+  /** Somebody waits for it, and it takes so little time that telling of it first would count. */
+  private static boolean isUrgent(Effect effect, State from) {
+    return effect == Effect.ANSWER || (effect == Effect.WAKE && from == State.PAUSED);
   }
 
   private static boolean beginsAnew(Agent.Step step) {
@@ -166,7 +174,7 @@ final class AgentKeeper {
             effect -> effect == Effect.WAKE || effect == Effect.PROBE || effect == Effect.ATTEMPT);
   }
 
-  private void enter(Agent before, Cause why) {
+  private Transition enter(Agent before, Cause why) {
     Transition transition = new Transition(
         id(), before.state(), agent.state(), why, wall(), Duration.between(since, wall()));
     agent = agent.as(witness.last().generation());
@@ -177,9 +185,7 @@ final class AgentKeeper {
     }
     timers.arm(before.state());
     showGate();
-    if (agent.state() != before.state()) {
-      tell(transition);
-    }
+    return transition;
   }
 
   void showGate() {

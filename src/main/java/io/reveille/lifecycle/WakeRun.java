@@ -154,9 +154,11 @@ final class WakeRun {
   }
 
   private void giveUp(String reason) {
-    if (isWanted()) {
-      keeper.endings().isNotReady(reason);
-    }
+    keeper.inOrder(() -> {
+      if (isWanted()) {
+        keeper.endings().isNotReady(reason);
+      }
+    });
   }
 
   private boolean isWanted() {

@@ -135,7 +135,6 @@ final class BotHandler implements Handler<HttpServerRequest> {
       exchange.refuse(refusals.stillWaking(exchange.view(), exchange.sinceArrival()));
       return;
     }
-    forwarder.prepare(exchange.view());
     exchange.request().pause();
     exchange.trace().asksForWake();
     HeldExchange waiting = new HeldExchange(exchange, forwarder, refusals);
@@ -152,9 +151,11 @@ final class BotHandler implements Handler<HttpServerRequest> {
     return PageLoad.is(request) && !Prefer.tellsWait(request) && !Handshake.isWanted(request);
   }
 
-  private static void held(Exchange exchange, Runnable leave) {
+  /** The wake is under way on another thread by now. */
+  private void held(Exchange exchange, Runnable leave) {
     HeldBody.hold(exchange.request()); // it stays in the socket
     exchange.whenGone(leave);
+    forwarder.prepare(exchange.view());
   }
 
   /** Has the agent woken and does not wait for it. */
