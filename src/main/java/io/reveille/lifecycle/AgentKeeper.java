@@ -8,7 +8,6 @@ import io.reveille.core.Agent.State;
 import io.reveille.core.AgentGate;
 import io.reveille.core.AgentRecord;
 import io.reveille.core.AgentSettings;
-import io.reveille.core.AgentSettings.IdleAction;
 import io.reveille.core.BotId;
 import io.reveille.core.Cause;
 import io.reveille.core.Gates;
@@ -19,13 +18,10 @@ import io.reveille.core.Sighting;
 import io.reveille.core.Timers;
 import io.reveille.core.Transition;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The shell around one {@link Agent}: feeds it what happens, one event after the other, and carries out what it
@@ -33,8 +29,6 @@ import org.slf4j.LoggerFactory;
  * everybody is told; only those who wait for an answer or for a thaw come before the writing. All on one event loop.
  */
 final class AgentKeeper {
-  private static final Logger LOG = LoggerFactory.getLogger(AgentKeeper.class);
-
   private final Ports ports;
   private final Neighbours neighbours;
   private final Witness witness;
@@ -53,12 +47,9 @@ final class AgentKeeper {
   private final MemoryUse memory = new MemoryUse();
   private final AgentGate gate;
 
+  private final Reasons reasons;
+  private final Settling settling = new Settling();
   private Agent agent;
-  private Cause cause = Cause.RECONCILE;
-  private Instant since;
-  private String trouble = "";
-  private boolean force;
-  private Promise<Void> settled = Promise.promise();
 
   AgentKeeper(Sighting first, Ports ports, Neighbours neighbours, Gates gates) {
     this.ports = ports;
@@ -69,7 +60,7 @@ final class AgentKeeper {
     this.wakeLog = new WakeLog(ports.timers());
     this.chronicle = new Chronicle(this);
     this.agent = Agent.unknown(first.id());
-    this.since = ports.timers().wall();
+    this.reasons = new Reasons(ports.timers().wall());
     this.gate = gates.install(facts.view());
   }
 
@@ -81,9 +72,7 @@ final class AgentKeeper {
   /** As an earlier Reveille wrote it down. */
   void restore(Agent known, AgentRecord record) {
     agent = known;
-    cause = record.cause();
-    since =
-        record.since().isAfter(since) ? since : record.since(); // the wall clock may be set back
+    reasons.restore(record);
   }
 
   /** Something was seen of the agent, by an event or a list. */
@@ -115,7 +104,7 @@ final class AgentKeeper {
   /** An operator, or a shortage of seats, wants it asleep. What becomes of it shows when it is {@link #settled}. */
   void sleep(Operation operation, Cause why, boolean evenInUse) {
     inOrder(() -> {
-      force = evenInUse;
+      reasons.force(evenInUse);
       apply(operation == Operation.PAUSE ? Event.QUIET : Event.DISMISSED, why);
     });
   }
@@ -129,14 +118,7 @@ final class AgentKeeper {
 
   /** Completes when nothing is under way. */
   Future<Void> settled() {
-    return isSettled() ? Future.succeededFuture() : settled.future();
-  }
-
-  private boolean isSettled() {
-    return switch (agent.state()) {
-      case CREATED, RUNNING, PAUSED, STOPPED, FAILED, MISSING -> true;
-      case STARTING, IDLE, CRASHED, RESTARTING -> false;
-    };
+    return settling.settled(agent.state());
   }
 
   /** Behind what is going on: what an effect causes waits until all effects of its step are carried out. */
@@ -151,8 +133,7 @@ final class AgentKeeper {
       Agent.Step step = before.on(event);
       agent = step.next();
       if (beginsAnew(step)) {
-        trouble = ""; // of an earlier wake; it explains nothing of this one
-        force = false;
+        reasons.beginAnew();
       }
       Optional<Transition> news =
           agent.version() == before.version() ? Optional.empty() : Optional.of(enter(before, why));
@@ -176,12 +157,16 @@ final class AgentKeeper {
 
   private Transition enter(Agent before, Cause why) {
     Transition transition = new Transition(
-        id(), before.state(), agent.state(), why, wall(), Duration.between(since, wall()));
+        id(),
+        before.state(),
+        agent.state(),
+        why,
+        wall(),
+        Duration.between(reasons.since(), wall()));
     agent = agent.as(witness.last().generation());
     timers.disarm();
     if (agent.state() != before.state()) {
-      cause = why;
-      since = transition.at();
+      reasons.entered(transition);
     }
     timers.arm(before.state());
     showGate();
@@ -194,27 +179,7 @@ final class AgentKeeper {
 
   private void tell(Transition transition) {
     chronicle.entered(transition);
-    if (isSettled()) {
-      Promise<Void> waiting = settled;
-      settled = Promise.promise();
-      waiting.complete();
-    }
-  }
-
-  /** It has been quiet for the idle timeout. */
-  void isQuiet(String note) {
-    if (!note.isEmpty()) {
-      LOG.warn("{}: {}", id(), note);
-    }
-    force = false;
-    trouble = note;
-    boolean stop = settings().idleAction() == IdleAction.STOP;
-    apply(stop ? Event.DISMISSED : Event.QUIET, Cause.IDLE_TIMEOUT);
-  }
-
-  /** Why it is not awake, or not asleep, for people; empty if there is nothing to say. */
-  void note(String reason) {
-    trouble = reason;
+    settling.entered(agent.state());
   }
 
   /** Completes when what happened has been written down. */
@@ -249,21 +214,8 @@ final class AgentKeeper {
     return agent.state();
   }
 
-  Cause cause() {
-    return cause;
-  }
-
-  Instant since() {
-    return since;
-  }
-
-  String trouble() {
-    return trouble;
-  }
-
-  /** Whether an operation may also take it from those who use it now. */
-  boolean isForced() {
-    return force;
+  Reasons reasons() {
+    return reasons;
   }
 
   boolean isWanted() {
