@@ -54,7 +54,6 @@ public final class Gateway {
   private final List<ProxyVerticle> proxies = new CopyOnWriteArrayList<>();
   private final Promise<Void> serving = Promise.promise();
   private AdminVerticle admin;
-  private Optional<AgentRuntime> runtime = Optional.empty();
   private volatile Optional<LifecycleVerticle> lifecycle = Optional.empty();
 
   private Gateway(Vertx vertx, LiveConfig config) {
@@ -82,9 +81,7 @@ public final class Gateway {
   private Future<?> startWith(SqliteJournal journal) {
     started.push(journal::close);
     tracing.ifPresent(traced -> started.push(() -> closed(traced)));
-    AgentRuntime bare = runtime();
-    this.runtime = Optional.of(bare);
-    AgentRuntime runtime = observed(metrics.counted(bare));
+    AgentRuntime runtime = observed(metrics.counted(runtime()));
     started.push(runtime::close);
     Routes routes = new Routes(timers, bus, config, observers());
     LifecycleVerticle agents = new LifecycleVerticle(
@@ -238,11 +235,6 @@ public final class Gateway {
   /** Completes when the data plane listens, fails if it cannot. */
   public Future<Void> serving() {
     return serving.future();
-  }
-
-  /** Goes the way to the runtime so many times; see {@link AgentRuntime#rehearse}. */
-  Future<Void> rehearse(int times) {
-    return runtime.map(agents -> agents.rehearse(times)).orElseGet(Future::succeededFuture);
   }
 
   public int port() {

@@ -2,7 +2,6 @@ package io.reveille;
 
 import io.reveille.config.OsSignal;
 import io.reveille.proxy.Connections;
-import io.reveille.rehearsal.Rehearsal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -22,11 +21,6 @@ import org.slf4j.LoggerFactory;
 final class Service {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
   private static final Duration CLOSING = Duration.ofSeconds(20);
-
-  /** How many wakes are rehearsed: from 200 on Java has compiled all that a wake goes through. None, unless asked for. */
-  private static final String REHEARSAL = "reveille.rehearsal";
-
-  private static final int WAKES = Integer.getInteger(REHEARSAL, 0);
 
   /**
    * Netty 4.2.18 asks again at once, and for ever, when an accept of this kind fails for want of a file descriptor,
@@ -65,7 +59,6 @@ final class Service {
     started
         .compose(gateway -> gateway.serving().map(gateway))
         .onSuccess(ready::accept)
-        .onSuccess(this::rehearse)
         .onFailure(fault -> {
           LOG.error("Reveille cannot start: {}", said(fault));
           exitCode.set(1);
@@ -75,26 +68,6 @@ final class Service {
     List.of("TERM", "INT").forEach(signal -> OsSignal.on(signal, end::countDown));
     await(end);
     return exitCode.get();
-  }
-
-  /** On a Vert.x of its own, which is not to be made on a thread of another. */
-  private void rehearse(Gateway gateway) {
-    if (WAKES == 0) {
-      return;
-    }
-    new Thread(
-            () -> {
-              Vertx stage = vertx(new Connections(config));
-              new Rehearsal(stage, new VertxTimers(stage), config.get())
-                  .play(WAKES)
-                  .onSuccess(wakes -> LOG.debug("Rehearsed {} wakes", wakes))
-                  .compose(played -> gateway.rehearse(WAKES))
-                  .onFailure(fault -> LOG.warn("The first wakes will be slow", fault))
-                  .eventually(stage::close)
-                  .onFailure(fault -> LOG.warn("The rehearsal does not end", fault));
-            },
-            "reveille-rehearsal")
-        .start();
   }
 
   /** As a signal does. */

@@ -5,6 +5,7 @@ import {startAlerts} from "./alerts.js";
 import {startTable} from "./agents-table.js";
 import {on} from "./changes.js";
 import {find, setText} from "./dom.js";
+import {left} from "./format.js";
 import {startFeed} from "./feed.js";
 import {startKeys} from "./keys.js";
 import {follow} from "./live.js";
@@ -94,9 +95,10 @@ function connection(is) {
 }
 
 function drawFooter() {
-  const {version, runtime} = store.facts.info;
+  const {version, runtime, savedAt} = store.facts.info;
   setText(find("about"), `Reveille ${version}`);
   setText(find("runtime"), `Runtime ${runtime.name}, ${runtime.connected ? "connected" : "not connected"}`);
+  setText(find("saved"), savedAt ? `State saved ${left(Date.now() - Date.parse(savedAt))} ago` : "");
 }
 
 async function signOut() {

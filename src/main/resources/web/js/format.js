@@ -26,7 +26,7 @@ export function span(ms) {
   return long(ms);
 }
 
-/** A countdown: whole seconds, as nobody reads the tenths of a number that moves. */
+/** Whole seconds, as nobody reads the tenths of a number that moves. */
 export function left(ms) {
   return ms < MINUTE ? `${Math.max(0, Math.ceil(ms / 1000))} s` : long(ms);
 }

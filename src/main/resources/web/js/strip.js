@@ -53,9 +53,13 @@ function details(agent) {
 
 function told(agent) {
   const alert = facts.alerts.find((one) => one.agent === agent.id && one.resolvedAt === null);
-  const targets = (alert?.deliveries ?? []).filter((delivery) => delivery.state === "sent").map((delivery) => delivery.target);
-  return targets.length > 0 ? `Told: ${targets.join(", ")}.` : "";
+  const deliveries = alert?.deliveries ?? [];
+  const told = deliveries.filter(({state}) => state === "sent");
+  const missed = deliveries.filter(({state, attempts}) => state === "failed" || (state === "pending" && attempts > 0));
+  return [named("Told", told), named("Not told", missed)].filter(Boolean).join(" ");
 }
+
+const named = (word, deliveries) => (deliveries.length > 0 ? `${word}: ${deliveries.map(({target}) => target).join(", ")}.` : "");
 
 function rest(count) {
   if (count <= 0) {

@@ -84,11 +84,6 @@ class ArchitectureTest {
   }
 
   @Test
-  void rehearsalPlaysWithTheDataPlaneAndTheLifeCycle() {
-    importsOfOurs("rehearsal", "core", "config", "bus", "lifecycle", "proxy");
-  }
-
-  @Test
   void toyAgentImportsNothingOfOurs() {
     importsOfOurs("demo");
   }
@@ -132,8 +127,7 @@ class ArchitectureTest {
   @Test
   void everyPackageIsInTheTable() {
     String[] table = Stream.concat(
-            SHELLS.stream(),
-            Stream.of("core", "config", "bus", "http", "demo", "rehearsal", "logging"))
+            SHELLS.stream(), Stream.of("core", "config", "bus", "http", "demo", "logging"))
         .map(ArchitectureTest::in)
         .toArray(String[]::new);
     check(classes()

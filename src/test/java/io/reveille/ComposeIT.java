@@ -48,8 +48,11 @@ class ComposeIT {
   private Shell shell;
   private List<String> compose;
 
+  @TempDir
+  private Path clone;
+
   @BeforeEach
-  void up(@TempDir Path clone) throws IOException {
+  void up() throws IOException {
     lab = DockerLab.engine();
     ToyImage.ensure(lab);
     Path here = Path.of("").toAbsolutePath();
@@ -90,6 +93,12 @@ class ComposeIT {
           "healthy",
           LONG,
           () -> inspected("reveille", "{{.State.Health.Status}}").equals("healthy"));
+      // asked again and again, so that it does not fall asleep before its check comes
+      Eventually.holds(
+          "fast is healthy",
+          LONG,
+          () -> status("GET", bot("fast"), "") == 200
+              && inspected("fast", "{{.State.Health.Status}}").equals("healthy"));
     } catch (AssertionError wrong) {
       throw new AssertionError(wrong.getMessage() + "\n" + compose("logs", "--no-color"), wrong);
     }
@@ -112,6 +121,19 @@ class ComposeIT {
             "POST /containers/{id}/start",
             "POST /containers/{id}/stop");
     assertThat(compose("logs", "--no-color", "reveille")).doesNotContain("does not allow");
+  }
+
+  @Test
+  void theProfilesAreCorrectAndEveryImageThatIsPulledHasAVersion() throws IOException {
+    String plain = compose("--profile", "mattermost", "config");
+    Files.writeString(clone.resolve("docker/secrets/mattermost-token"), "a-token\n");
+    String withBot =
+        compose("-f", "docker/compose.mattermost.yaml", "--profile", "mattermost", "config");
+
+    assertThat(plain)
+        .containsPattern("image: mattermost/mattermost-preview:\\d")
+        .doesNotContain(":latest");
+    assertThat(withBot).contains("/run/secrets/mattermost-token");
   }
 
   @Test

@@ -7,9 +7,11 @@ import io.reveille.testing.ReveilleProcess;
 import io.reveille.testing.Stage;
 import io.reveille.testing.ToyCommand;
 import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.Keys;
 
@@ -43,6 +45,12 @@ class DashboardIT {
     browser.awaitText("#live", "Live");
   }
 
+  @AfterEach
+  void whatItLeavesIsFitForEverybody(TestInfo test) {
+    String name = test.getTestMethod().orElseThrow().getName();
+    assertThat(browser.complaints("dashboard-" + name)).isEmpty();
+  }
+
   @Test
   void anAgentIsWokenAndPutToSleepByItsButtons() {
     browser.click(row("lal") + " [data-action=wake]");
@@ -62,6 +70,7 @@ class DashboardIT {
     browser.awaitText(row("quill"), "Awake");
     browser.awaitText("#feed", "quill woke");
     browser.awaitText("#tiles", "awake");
+    browser.awaitText("#saved", "State saved ");
   }
 
   @Test
@@ -72,7 +81,7 @@ class DashboardIT {
     browser.awaitText("#strip", "scribe failed");
     browser.awaitText("#strip", "exit 1");
     browser.awaitText(row("scribe"), "Failed");
-    assertThat(browser.complaints()).isEmpty();
+    assertThat(browser.complaints("dashboard-failed")).isEmpty();
 
     browser.click("#strip [data-agent=scribe]");
     browser.await("the strip goes", () -> !browser.visible("#strip"));
@@ -87,7 +96,7 @@ class DashboardIT {
     browser.click(".menu [data-action=keep-awake-on]");
     browser.awaitText(row("quill"), "kept awake");
     assertThat(browser.visible(row("quill") + " .kept")).isTrue();
-    assertThat(browser.complaints()).isEmpty();
+    assertThat(browser.complaints("dashboard-kept-awake")).isEmpty();
 
     browser.click(row("quill") + " [data-action=more]");
     browser.click(".menu [data-action=release]");
@@ -108,6 +117,7 @@ class DashboardIT {
 
     reveille.terminate();
     browser.awaitText("#live", "Reconnecting");
+    assertThat(browser.complaints("dashboard-reconnecting")).isEmpty();
     reveille.start();
 
     browser.awaitText("#live", "Live");
@@ -145,6 +155,7 @@ class DashboardIT {
   void singleKeysCanBeSwitchedOff() {
     browser.press("?");
     browser.awaitText("#dialog", "Keyboard");
+    assertThat(browser.complaints("dashboard-help")).isEmpty();
     browser.click("#dialog input");
     browser.press(Keys.ESCAPE);
     browser.press("j");
@@ -168,7 +179,6 @@ class DashboardIT {
     browser.awaitText("#panel", "idleTimeout");
     browser.click("#tab-logs");
     browser.awaitText("#panel", "Look again");
-    assertThat(browser.complaints()).isEmpty();
   }
 
   @Test
@@ -185,6 +195,7 @@ class DashboardIT {
     assertThat(ground()).isEqualTo("rgb(250, 248, 244)");
     browser.scheme("dark");
     browser.await("dark as the system", () -> ground().equals("rgb(14, 17, 32)"));
+    assertThat(browser.complaints("dashboard-as-the-system")).isEmpty();
 
     browser.click("#theme");
     assertThat(ground()).isEqualTo("rgb(250, 248, 244)");
@@ -201,7 +212,6 @@ class DashboardIT {
     assertThat(number("return document.documentElement.scrollWidth")).isEqualTo(PHONE);
     assertThat(number("return document.querySelector('.action').offsetHeight"))
         .isGreaterThanOrEqualTo(44);
-    assertThat(browser.complaints()).isEmpty();
   }
 
   private static String row(String agent) {

@@ -56,11 +56,13 @@ class DashboardLooksIT {
     browser.awaitText("#tiles", "4 awake");
     browser.awaitText("#tiles", "of 6.1 GiB");
     browser.awaitText("#strip", "Scribe failed");
+    browser.awaitText("#strip", "Told: ops. Not told: phone.");
+    browser.awaitText("footer", "State saved ");
     browser.await("the charts are drawn", () -> browser.count("svg.plot") == 2);
     browser.await("each row has its day", () -> browser.count("tr .sleep") == 12);
     browser.await("the feed is full", () -> browser.count("#feed li") > 20);
 
-    assertThat(browser.complaints()).isEmpty();
+    assertThat(browser.complaints(name)).isEmpty();
     assertThat(browser.run("return document.documentElement.scrollWidth").toString())
         .isEqualTo(String.valueOf(width));
     browser.pictureForPages(name);
@@ -87,11 +89,23 @@ class DashboardLooksIT {
     }
   }
 
+  @Test
+  void whoWasToldOfAnAlertAndWhoWasNotIsShown() {
+    try (AdminServer server = Showroom.open()) {
+      browser.size(1440, 900);
+      browser.visit(server.url() + "/#/alerts", "#alerts table");
+
+      browser.awaitText("#alerts", "ops: sent");
+      browser.awaitText("#alerts", "phone: pending, 2 attempts: HTTP 503");
+    }
+  }
+
   private static void lookAt(String theme, String page, String content) {
     browser.run("location.hash = arguments[0]", page);
     browser.await(page + " has " + content, () -> browser.visible(content));
-    assertThat(browser.complaints()).as("%s %s", theme, page).isEmpty();
-    browser.picture("dashboard" + page.replaceAll("[#/]+", "-") + "-" + theme);
+    String name = "dashboard" + (page.equals("#/") ? "-first" : page.replaceAll("[#/]+", "-"));
+    assertThat(browser.complaints(name)).as("%s %s", theme, page).isEmpty();
+    browser.picture(name + "-" + theme);
   }
 
   @Test
@@ -108,6 +122,7 @@ class DashboardLooksIT {
       browser.run("location.hash = '#/settings'");
 
       browser.awaitText("#settings", "alerts.targets");
+      assertThat(browser.complaints("dashboard-asked-again")).isEmpty();
     }
   }
 
@@ -123,7 +138,7 @@ class DashboardLooksIT {
       browser.awaitText("#wrong", "token");
       for (String theme : List.of("light", "dark")) {
         browser.scheme(theme);
-        assertThat(browser.complaints()).as(theme).isEmpty();
+        assertThat(browser.complaints("login")).as(theme).isEmpty();
         browser.picture("dashboard-login-" + theme);
       }
 
@@ -131,6 +146,7 @@ class DashboardLooksIT {
       browser.awaitText("tr[data-agent=lal]", "Stopped");
       browser.await(
           "who may only read has no buttons", () -> browser.count("[data-action=wake]") == 0);
+      assertThat(browser.complaints("dashboard-read-only")).isEmpty();
       browser.click("#sign-out");
       browser.await("signed out", () -> browser.visible(FORM));
 
@@ -154,6 +170,7 @@ class DashboardLooksIT {
       browser.awaitText("#panel-title", name);
       browser.awaitText("#feed", name);
       assertThat(browser.count("main img, #panel img")).isZero();
+      assertThat(browser.complaints("dashboard-odd-name")).isEmpty();
     }
   }
 
@@ -171,6 +188,7 @@ class DashboardLooksIT {
       assertThat(browser.count("tbody .sleep")).isLessThan(MANY / 5);
       browser.run("document.querySelector('tbody tr:last-child').scrollIntoView()");
       browser.await("the last is drawn", () -> browser.count("tbody tr:last-child .sleep") == 1);
+      assertThat(browser.complaints("dashboard-five-hundred")).isEmpty();
     }
   }
 }

@@ -2,6 +2,7 @@ package io.reveille;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reveille.testing.Pages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,14 +55,12 @@ class MentionedFilesTest {
   }
 
   private static List<Path> pages() throws IOException {
-    try (Stream<Path> docs = Files.walk(Path.of("docs"));
-        Stream<Path> workflows = Files.walk(Path.of(".github"));
+    try (Stream<Path> workflows = Files.walk(Path.of(".github"));
         Stream<Path> docker = Files.walk(Path.of("docker"))) {
       return Stream.of(
-              docs.filter(path -> path.toString().endsWith(".md")),
+              Pages.all().stream(),
               workflows.filter(Files::isRegularFile),
-              docker.filter(path -> path.toString().endsWith(".yaml")),
-              Stream.of("README.md", "CONTRIBUTING.md", "SECURITY.md").map(Path::of))
+              docker.filter(path -> path.toString().endsWith(".yaml")))
           .flatMap(paths -> paths)
           .toList();
     }

@@ -8,6 +8,7 @@ import io.reveille.testing.Stage;
 import io.reveille.testing.ToyCommand;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -15,11 +16,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What somebody sees who opens the page of an agent that sleeps, and that really wakes. */
 class WaitingPageIT {
   private static final String QUICK = "4000";
+  private static final String ENDLESS = "600000";
 
   @RegisterExtension
   static final Stage STAGE = new Stage(new JsonObject()
       .put("lal", ToyCommand.agent("lal", QUICK).put("name", "Lal"))
       .put("chef", ToyCommand.agent("chef", QUICK).put("name", "Chef"))
+      .put("atlas", ToyCommand.agent("atlas", ENDLESS).put("name", "Atlas"))
       .put(
           "scribe",
           new JsonObject()
@@ -51,6 +54,17 @@ class WaitingPageIT {
   }
 
   @Test
+  void itIsFitForEverybodyWhileTheAgentWakes() {
+    for (String scheme : List.of("light", "dark")) {
+      show(1280, 820, scheme);
+      browser.visit(url("atlas"), "#bar");
+      browser.awaitText("#steps .now", "Checking that Atlas answers");
+
+      assertThat(browser.complaints("waiting-really")).as(scheme).isEmpty();
+    }
+  }
+
+  @Test
   void withoutJavaScriptTheBrowserAsksAgainUntilItIsReady() {
     show(1440, 900, "light");
     browser.withoutScripts(() -> {
@@ -68,7 +82,7 @@ class WaitingPageIT {
     assertThat(browser.text("#steps .fail")).contains("Scribe");
     assertThat(browser.text("#note")).isEqualTo("Your request was not sent to Scribe.");
     assertThat(browser.text("#details")).contains("agent    scribe", "exit     1");
-    assertThat(browser.complaints()).isEmpty();
+    assertThat(browser.complaints("waiting-really-failed")).isEmpty();
   }
 
   private static void show(int width, int height, String scheme) {

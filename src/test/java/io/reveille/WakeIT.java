@@ -1,6 +1,7 @@
 package io.reveille;
 
 import static io.reveille.testing.Await.await;
+import static io.reveille.testing.Await.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reveille.Caller.Answer;
@@ -88,6 +89,8 @@ class WakeIT {
 
       assertThat(second.status()).isEqualTo(200);
       assertThat(second.wake()).isEqualTo("none");
+      // told a moment after the answer
+      until(() -> !lab.events("agent.ready").isEmpty(), LONG);
       assertThat(lab.events("agent.ready")).hasSize(1);
     }
   }

@@ -120,6 +120,8 @@ class WakeStormIT {
   private static int mostAtOnce(EngineLog engine, GatewayLab lab) {
     Map<Long, Integer> changes = new TreeMap<>();
     engine.of("connect").forEach(entry -> changes.merge(entry.atMillis(), 1, Integer::sum));
+    // told a moment after the answers
+    until(() -> lab.events("agent.ready").size() >= AGENTS, LONG);
     lab.events("agent.ready").stream()
         .map(AgentEvent::at)
         .forEach(at -> changes.merge(at.toEpochMilli(), -1, Integer::sum));

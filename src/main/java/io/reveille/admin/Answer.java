@@ -33,13 +33,22 @@ record Answer(int status, JsonObject body) {
   }
 
   static void problem(HttpServerResponse response, Problem problem) {
-    String id =
-        Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), Character.MAX_RADIX);
-    response.putHeader(ReveilleHeaders.REQUEST_ID, id);
     if (!problem.retryAfter().isZero()) {
       response.putHeader("Retry-After", Long.toString(problem.retryAfterSeconds()));
     }
-    write(response, problem.status(), Problem.MEDIA_TYPE, problem.toJson(id));
+    write(response, problem.status(), Problem.MEDIA_TYPE, problem.toJson(requestId(response)));
+  }
+
+  /** By which the answer and what the log says of it find each other. */
+  static String requestId(HttpServerResponse response) {
+    String known = response.headers().get(ReveilleHeaders.REQUEST_ID);
+    if (known != null) {
+      return known;
+    }
+    String id =
+        Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), Character.MAX_RADIX);
+    response.putHeader(ReveilleHeaders.REQUEST_ID, id);
+    return id;
   }
 
   private static void write(HttpServerResponse response, int status, String type, JsonObject body) {

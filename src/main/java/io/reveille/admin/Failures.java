@@ -59,7 +59,10 @@ final class Failures {
   }
 
   private static Problem trouble(RoutingContext context, @Nullable Throwable fault) {
-    LOG.warn("No answer to {} {}", context.request().method(), context.request().path(), fault);
+    LOG.atWarn()
+        .addKeyValue("request", Answer.requestId(context.response()))
+        .setCause(fault)
+        .log("No answer to {} {}", context.request().method(), context.request().path());
     return notReady("The answer did not come: Reveille is starting, stopping or"
         + " in trouble. Its log tells more.");
   }

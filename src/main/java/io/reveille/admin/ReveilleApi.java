@@ -49,6 +49,7 @@ record ReveilleApi(GatewayBus bus, ConfigInForce config, Instant startedAt, Vert
             .put("startedAt", Facts.time(startedAt))
             .put(RUNTIME, runtime(condition))
             .put("reconciled", condition.reconciled())
+            .put("savedAt", Facts.time(condition.savedAt()))
             .put(AGENTS, condition.agents())));
   }
 

@@ -191,13 +191,18 @@ public sealed interface GatewayMessage {
   /** Query: is Reveille fit to serve? */
   record CheckUp() implements GatewayMessage {}
 
-  /** What {@code /readyz} and {@code /api/v1/info} tell. */
+  /**
+   * What {@code /readyz} and {@code /api/v1/info} tell.
+   *
+   * @param savedAt when the journal was written last
+   */
   record Condition(
       String runtime,
       boolean runtimeConnected,
       String runtimeProblem,
       boolean reconciled,
-      int agents)
+      int agents,
+      Optional<Instant> savedAt)
       implements GatewayMessage {}
 
   /**

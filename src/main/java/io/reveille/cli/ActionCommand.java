@@ -23,6 +23,11 @@ final class ActionCommand extends Command {
       new Action(
           "reset-failed", "Forgives failed agents their crashes: the next request starts them."));
   private static final String LONG_ENOUGH = "60s";
+  /** The admin API waits no longer for one request. */
+  private static final Duration LONGEST_ANSWER = Duration.ofMinutes(10);
+  /** What is asked for when an answer has come too early: not the same where that would do it twice. */
+  private static final Map<String, String> AGAIN =
+      Map.of("wake", "wake", "restart", "wake", "stop", "stop");
 
   private final String action;
 
@@ -83,9 +88,7 @@ final class ActionCommand extends Command {
 
   private int act(AdminClient client, String id, Duration patience) {
     Progress progress = new Progress(session, action + " " + id);
-    String path =
-        "/api/v1/agents/" + AdminClient.escape(id) + "/" + action + (force ? "?force=true" : "");
-    AdminClient.Reply reply = client.post(path, patience, progress::second);
+    AdminClient.Reply reply = ask(client, id, patience, progress::second);
     progress.clear();
     if (!reply.isGood()) {
       session.err.println(id + ": " + reply.why());
@@ -98,5 +101,27 @@ final class ActionCommand extends Command {
       return ExitCode.NOT_READY;
     }
     return ExitCode.OK;
+  }
+
+  /** As often as it takes, as one answer comes after ten minutes at the latest. */
+  private AdminClient.Reply ask(
+      AdminClient client, String id, Duration patience, Runnable eachSecond) {
+    Duration wait = shorter(patience, LONGEST_ANSWER);
+    AdminClient.Reply reply = client.post(path(id, action), wait, eachSecond);
+    Duration left = patience.minus(wait);
+    while (reply.status() == 202 && !left.isZero() && AGAIN.containsKey(action)) {
+      wait = shorter(left, LONGEST_ANSWER);
+      reply = client.post(path(id, AGAIN.get(action)), wait, eachSecond);
+      left = left.minus(wait);
+    }
+    return reply;
+  }
+
+  private String path(String id, String what) {
+    return "/api/v1/agents/" + AdminClient.escape(id) + "/" + what + (force ? "?force=true" : "");
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 }

@@ -74,7 +74,9 @@ final class ConfiguredAgents implements Agents {
   @Override
   public Optional<BotId> ofContainer(String name, String id) {
     String plain = name.startsWith("/") ? name.substring(1) : name;
-    return Optional.ofNullable(byContainer.get(plain)).or(() -> ofId(id));
+    return byContainer.isEmpty()
+        ? Optional.empty()
+        : Optional.ofNullable(byContainer.get(plain)).or(() -> ofId(id));
   }
 
   private Optional<BotId> ofId(String id) {

@@ -46,14 +46,6 @@ public interface AgentRuntime {
    */
   Future<List<LogLine>> logs(BotId agent, int tail);
 
-  /**
-   * Exercises the way to the runtime, without touching any agent, so that the first operation finds it practised (see
-   * the rehearsal). What fails here shows elsewhere.
-   */
-  default Future<Void> rehearse(int times) {
-    return Future.succeededFuture();
-  }
-
   /** Lets go of what the adapter holds. Agents stay as they are unless the adapter's settings say otherwise. */
   Future<Void> close();
 

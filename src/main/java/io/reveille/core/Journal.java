@@ -55,6 +55,11 @@ public interface Journal {
     return Future.succeededFuture(Map.of());
   }
 
+  /** When something was written last; empty if nothing was yet, or nobody knows. */
+  default Optional<Instant> savedAt() {
+    return Optional.empty();
+  }
+
   /** Whether the store answers. */
   Future<Void> ping();
 

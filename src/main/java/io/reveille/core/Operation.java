@@ -9,6 +9,10 @@ public enum Operation {
   PAUSE,
   STOP;
 
+  public boolean wakes() {
+    return this == UNPAUSE || this == START;
+  }
+
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

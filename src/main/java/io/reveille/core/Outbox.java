@@ -13,6 +13,9 @@ import java.util.function.Consumer;
  * complete on the caller's context.
  */
 public interface Outbox {
+  /** Instead of a setting, of a target that the configuration does not name any more. */
+  String NOT_CONFIGURED = "";
+
   /** Gives {@code posted} the targets of each write that brought alerts, on any thread; it must not block. */
   Subscription watch(Consumer<Set<String>> posted);
 
@@ -39,6 +42,9 @@ public interface Outbox {
    * @param before only what has a smaller number; empty for the newest
    */
   Future<List<Trouble>> troubles(Optional<Boolean> open, Optional<Long> before, int limit);
+
+  /** The targets for which something waits. */
+  Future<Set<String>> waitedFor();
 
   /** Nothing goes to the target as long as it is set like this. */
   Future<Void> switchOff(String target, String setting);

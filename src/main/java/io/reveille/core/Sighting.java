@@ -43,6 +43,20 @@ public record Sighting(
     public static final Instance NONE = new Instance("", "", "", "");
   }
 
+  /** The same run, thawed: nothing else of it can have changed while it was frozen. */
+  public Sighting thawed(String word, long seenAt) {
+    return new Sighting(
+        id,
+        Status.RUNNING,
+        generation,
+        endpoint,
+        new Instance(instance.id(), instance.name(), instance.image(), word),
+        Optional.empty(),
+        health,
+        settings,
+        seenAt);
+  }
+
   /** An agent that is configured but whose container does not exist. */
   public static Sighting missing(BotId id, AgentSettings settings, long takenAt) {
     return new Sighting(

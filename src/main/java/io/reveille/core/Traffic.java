@@ -4,33 +4,11 @@ import java.util.Locale;
 
 /** What the data plane tells of its requests, so that somebody counts them. */
 public interface Traffic {
-  /** Nobody counts. */
-  Traffic UNCOUNTED = new Uncounted();
-
   /** For the requests to {@code agent}; asked for once, not for each request. */
   Counter of(BotId agent);
 
   /** For those that lead to no agent: whatever they name, they are counted together. */
   Counter elsewhere();
-
-  /** Lets everything pass. */
-  record Uncounted() implements Traffic, Counter {
-    @Override
-    public Counter of(BotId agent) {
-      return this;
-    }
-
-    @Override
-    public Counter elsewhere() {
-      return this;
-    }
-
-    @Override
-    public void ended(int status, long tookNanos) {}
-
-    @Override
-    public void held(HoldEnd end, long tookNanos) {}
-  }
 
   /** Told of each request, by any event loop: must neither lock nor allocate. */
   interface Counter {

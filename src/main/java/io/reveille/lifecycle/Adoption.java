@@ -31,7 +31,7 @@ final class Adoption {
     keeper.witness().recall(known, intent);
     keeper.supervisor().recall(known.restarts());
     if (keeper.witness().isKnownToAnswer(known.generation())) {
-      keeper.wakeLog().recallReady(known.generation(), keeper.since());
+      keeper.wakeLog().recallReady(known.generation(), keeper.reasons().since());
     }
   }
 

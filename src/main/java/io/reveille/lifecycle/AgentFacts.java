@@ -31,7 +31,7 @@ final class AgentFacts {
         keeper.witness().last().generation(),
         keeper.witness().last().endpoint(),
         keeper.settings(),
-        keeper.since(),
+        keeper.reasons().since(),
         retryAtNanos(),
         keeper.wakeLog().lastKind(),
         keeper.wakeLog().lastTook(),
@@ -47,7 +47,7 @@ final class AgentFacts {
       case RESTARTING -> keeper.supervisor().attemptAtNanos();
       case FAILED -> {
         Duration coolDown = keeper.settings().restarts().failedRetryAfter();
-        Duration rest = coolDown.minus(Duration.between(keeper.since(), keeper.wall()));
+        Duration rest = coolDown.minus(Duration.between(keeper.reasons().since(), keeper.wall()));
         yield coolDown.isZero() ? Long.MAX_VALUE : keeper.nanos() + rest.toNanos();
       }
       case CREATED, STARTING, RUNNING, IDLE, PAUSED, STOPPED, CRASHED, MISSING -> keeper.nanos();
@@ -58,8 +58,8 @@ final class AgentFacts {
     return new AgentRecord(
         keeper.id(),
         keeper.state(),
-        keeper.cause(),
-        keeper.since(),
+        keeper.reasons().cause(),
+        keeper.reasons().since(),
         lastActivityAt(),
         toRemember(),
         keeper.supervisor().restarts(),

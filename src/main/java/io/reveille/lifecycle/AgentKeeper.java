@@ -8,7 +8,6 @@ import io.reveille.core.Agent.State;
 import io.reveille.core.AgentGate;
 import io.reveille.core.AgentRecord;
 import io.reveille.core.AgentSettings;
-import io.reveille.core.AgentSettings.IdleAction;
 import io.reveille.core.BotId;
 import io.reveille.core.Cause;
 import io.reveille.core.Gates;
@@ -19,21 +18,17 @@ import io.reveille.core.Sighting;
 import io.reveille.core.Timers;
 import io.reveille.core.Transition;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Predicate;
 
 /**
  * The shell around one {@link Agent}: feeds it what happens, one event after the other, and carries out what it
  * decides. At each change the timers of the new state are set, then the gate shows it, then it is written down, then
- * everybody is told. All on one event loop.
+ * everybody is told; only those who wait for an answer or for a thaw come before the writing. All on one event loop.
  */
 final class AgentKeeper {
-  private static final Logger LOG = LoggerFactory.getLogger(AgentKeeper.class);
-
   private final Ports ports;
   private final Neighbours neighbours;
   private final Witness witness;
@@ -52,23 +47,20 @@ final class AgentKeeper {
   private final MemoryUse memory = new MemoryUse();
   private final AgentGate gate;
 
+  private final Reasons reasons;
+  private final Settling settling = new Settling();
   private Agent agent;
-  private Cause cause = Cause.RECONCILE;
-  private Instant since;
-  private String trouble = "";
-  private boolean force;
-  private Promise<Void> settled = Promise.promise();
 
   AgentKeeper(Sighting first, Ports ports, Neighbours neighbours, Gates gates) {
     this.ports = ports;
     this.neighbours = neighbours;
     this.witness = new Witness(first);
-    this.hands = new Hands(ports, this::seen);
+    this.hands = new Hands(ports, this::seen, this::step);
     this.waiters = new Waiters(first.id(), ports.timers());
     this.wakeLog = new WakeLog(ports.timers());
     this.chronicle = new Chronicle(this);
     this.agent = Agent.unknown(first.id());
-    this.since = ports.timers().wall();
+    this.reasons = new Reasons(ports.timers().wall());
     this.gate = gates.install(facts.view());
   }
 
@@ -80,9 +72,12 @@ final class AgentKeeper {
   /** As an earlier Reveille wrote it down. */
   void restore(Agent known, AgentRecord record) {
     agent = known;
-    cause = record.cause();
-    since =
-        record.since().isAfter(since) ? since : record.since(); // the wall clock may be set back
+    reasons.restore(record);
+  }
+
+  /** Tells the wakes and sleeps of all agents apart, until Reveille ends: each step has its own version. */
+  String step() {
+    return id() + "#" + version();
   }
 
   /** Something was seen of the agent, by an event or a list. */
@@ -114,7 +109,7 @@ final class AgentKeeper {
   /** An operator, or a shortage of seats, wants it asleep. What becomes of it shows when it is {@link #settled}. */
   void sleep(Operation operation, Cause why, boolean evenInUse) {
     inOrder(() -> {
-      force = evenInUse;
+      reasons.force(evenInUse);
       apply(operation == Operation.PAUSE ? Event.QUIET : Event.DISMISSED, why);
     });
   }
@@ -128,14 +123,7 @@ final class AgentKeeper {
 
   /** Completes when nothing is under way. */
   Future<Void> settled() {
-    return isSettled() ? Future.succeededFuture() : settled.future();
-  }
-
-  private boolean isSettled() {
-    return switch (agent.state()) {
-      case CREATED, RUNNING, PAUSED, STOPPED, FAILED, MISSING -> true;
-      case STARTING, IDLE, CRASHED, RESTARTING -> false;
-    };
+    return settling.settled(agent.state());
   }
 
   /** Behind what is going on: what an effect causes waits until all effects of its step are carried out. */
@@ -150,14 +138,20 @@ final class AgentKeeper {
       Agent.Step step = before.on(event);
       agent = step.next();
       if (beginsAnew(step)) {
-        trouble = ""; // of an earlier wake; it explains nothing of this one
-        force = false;
+        reasons.beginAnew();
       }
-      if (agent.version() != before.version()) {
-        enter(before, why);
-      }
-      step.effects().forEach(deeds::carryOut);
+      Optional<Transition> news =
+          agent.version() == before.version() ? Optional.empty() : Optional.of(enter(before, why));
+      Predicate<Effect> urgent = effect -> isUrgent(effect, before.state());
+      step.effects().stream().filter(urgent).forEach(deeds::carryOut);
+      news.filter(transition -> transition.to() != transition.from()).ifPresent(this::tell);
+      step.effects().stream().filter(urgent.negate()).forEach(deeds::carryOut);
     });
+  }
+
+  /** Somebody waits for it, and it takes so little time that telling of it first would count. */
+  private static boolean isUrgent(Effect effect, State from) {
+    return effect == Effect.ANSWER || (effect == Effect.WAKE && from == State.PAUSED);
   }
 
   private static boolean beginsAnew(Agent.Step step) {
@@ -166,20 +160,22 @@ final class AgentKeeper {
             effect -> effect == Effect.WAKE || effect == Effect.PROBE || effect == Effect.ATTEMPT);
   }
 
-  private void enter(Agent before, Cause why) {
+  private Transition enter(Agent before, Cause why) {
     Transition transition = new Transition(
-        id(), before.state(), agent.state(), why, wall(), Duration.between(since, wall()));
+        id(),
+        before.state(),
+        agent.state(),
+        why,
+        wall(),
+        Duration.between(reasons.since(), wall()));
     agent = agent.as(witness.last().generation());
     timers.disarm();
     if (agent.state() != before.state()) {
-      cause = why;
-      since = transition.at();
+      reasons.entered(transition);
     }
     timers.arm(before.state());
     showGate();
-    if (agent.state() != before.state()) {
-      tell(transition);
-    }
+    return transition;
   }
 
   void showGate() {
@@ -188,27 +184,7 @@ final class AgentKeeper {
 
   private void tell(Transition transition) {
     chronicle.entered(transition);
-    if (isSettled()) {
-      Promise<Void> waiting = settled;
-      settled = Promise.promise();
-      waiting.complete();
-    }
-  }
-
-  /** It has been quiet for the idle timeout. */
-  void isQuiet(String note) {
-    if (!note.isEmpty()) {
-      LOG.warn("{}: {}", id(), note);
-    }
-    force = false;
-    trouble = note;
-    boolean stop = settings().idleAction() == IdleAction.STOP;
-    apply(stop ? Event.DISMISSED : Event.QUIET, Cause.IDLE_TIMEOUT);
-  }
-
-  /** Why it is not awake, or not asleep, for people; empty if there is nothing to say. */
-  void note(String reason) {
-    trouble = reason;
+    settling.entered(agent.state());
   }
 
   /** Completes when what happened has been written down. */
@@ -243,21 +219,8 @@ final class AgentKeeper {
     return agent.state();
   }
 
-  Cause cause() {
-    return cause;
-  }
-
-  Instant since() {
-    return since;
-  }
-
-  String trouble() {
-    return trouble;
-  }
-
-  /** Whether an operation may also take it from those who use it now. */
-  boolean isForced() {
-    return force;
+  Reasons reasons() {
+    return reasons;
   }
 
   boolean isWanted() {

@@ -51,7 +51,7 @@ final class Chronicle {
       return List.of(LifeEvents.recovered(keeper, transition));
     }
     // a wake that was given up has been told of already, and has left its reason
-    boolean byItself = keeper.trouble().isEmpty();
+    boolean byItself = keeper.reasons().trouble().isEmpty();
     if (from == State.STARTING && transition.to() == State.STOPPED && byItself) {
       return List.of(LifeEvents.endedInItsWake(keeper));
     }

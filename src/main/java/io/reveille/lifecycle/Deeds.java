@@ -20,8 +20,8 @@ final class Deeds {
       case WAKE -> new WakeRun(keeper, false).begin();
       case PROBE -> new WakeRun(keeper, false).probeOnly();
       case ATTEMPT -> new WakeRun(keeper, true).begin();
-      case PAUSE -> new SleepRun(keeper, Operation.PAUSE, keeper.isForced()).begin();
-      case STOP -> new SleepRun(keeper, Operation.STOP, keeper.isForced()).begin();
+      case PAUSE -> new SleepRun(keeper, Operation.PAUSE, keeper.reasons().isForced()).begin();
+      case STOP -> new SleepRun(keeper, Operation.STOP, keeper.reasons().isForced()).begin();
       case SUPERVISE ->
         keeper.supervisor().crashed(keeper.wakeLog().ended(keeper.witness().last(), keeper.wall()));
       case ANSWER -> keeper.waiters().answerAll(Replies.ready(keeper));

@@ -25,32 +25,27 @@ final class Endings {
 
   /** A wake has proved that it answers. */
   void isReady(Sighting sighting, WakeKind kind, long begun) {
-    keeper.note("");
+    keeper.reasons().note("");
     Duration took = Duration.ofNanos(keeper.nanos() - begun);
-    String wake = wakeId();
+    String wake = keeper.step();
     keeper.wakeLog().ready(sighting.generation(), kind, took);
     keeper.witness().answers(sighting.generation());
-    keeper.apply(Event.READY, keeper.cause());
+    keeper.apply(Event.READY, keeper.reasons().cause());
     LOG.atInfo() // behind the gate: nobody waits for it
         .addKeyValue(WAKE, wake)
         .log("{} is awake after {} ms, by {}", keeper.id(), took.toMillis(), kind.word());
   }
 
-  /** Tells the wakes of all agents apart, until Reveille ends: each step of an agent has its own version. */
-  private String wakeId() {
-    return keeper.id() + "#" + keeper.version();
-  }
-
   /** A wake has failed, and why. */
   void isNotReady(String reason) {
-    keeper.note(reason);
-    LOG.atWarn().addKeyValue(WAKE, wakeId()).log("{} did not wake: {}", keeper.id(), reason);
+    keeper.reasons().note(reason);
+    LOG.atWarn().addKeyValue(WAKE, keeper.step()).log("{} did not wake: {}", keeper.id(), reason);
     keeper.chronicle().told(LifeEvents.wakeFailed(keeper));
     if (keeper.state() == State.RESTARTING && keeper.witness().last().status() == Status.RUNNING) {
       // the next attempt needs a stopped one, and one that has failed must not run on
       stopThenFail();
     } else {
-      keeper.apply(Event.NOT_READY, keeper.cause());
+      keeper.apply(Event.NOT_READY, keeper.reasons().cause());
     }
   }
 
@@ -70,7 +65,7 @@ final class Endings {
         .onFailure(fault -> LOG.error("{} cannot be stopped", keeper.id(), fault))
         .onComplete(stopped -> {
           if (keeper.version() == version) {
-            keeper.apply(Event.NOT_READY, keeper.cause());
+            keeper.apply(Event.NOT_READY, keeper.reasons().cause());
           }
         });
   }
@@ -89,11 +84,14 @@ final class Endings {
   void settleAs(Sighting sighting, Runnable judged) {
     keeper.inOrder(() -> {
       int version = keeper.version();
-      keeper.witness().judge(sighting).ifPresent(event -> keeper.apply(event, keeper.cause()));
+      keeper
+          .witness()
+          .judge(sighting)
+          .ifPresent(event -> keeper.apply(event, keeper.reasons().cause()));
       judged.run();
       keeper.inOrder(() -> {
         if (keeper.version() == version) {
-          keeper.apply(asShown(keeper.witness().last()), keeper.cause());
+          keeper.apply(asShown(keeper.witness().last()), keeper.reasons().cause());
         }
       });
     });

@@ -33,7 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Fleet implements Neighbours, AgentRuntime.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
-  private static final Optional<String> NOT_YET = Optional.of("not connected yet");
   private static final Duration BETWEEN_LISTS = Duration.ofSeconds(30);
 
   private final Ports ports;
@@ -52,7 +51,7 @@ final class Fleet implements Neighbours, AgentRuntime.Listener {
   private boolean listing;
   private boolean recalled;
   private boolean closed;
-  private Optional<String> disconnected = NOT_YET;
+  private Optional<String> disconnected = Optional.of("not connected yet");
 
   /** How many cold starts at once, and how many agents awake; 0: no limit. Read at each decision. */
   record Limits(java.util.function.IntSupplier starts, java.util.function.IntSupplier seats) {}
@@ -129,10 +128,8 @@ final class Fleet implements Neighbours, AgentRuntime.Listener {
   @Override
   public void connected() {
     if (disconnected.isPresent()) {
-      if (!disconnected.equals(NOT_YET)) {
-        LOG.info("The {} runtime answers again", ports.runtime().name());
-      }
       disconnected = Optional.empty();
+      LOG.info("Connected to the {} runtime", ports.runtime().name());
       told(AgentEvent.of("runtime.connected", ports.timers().wall(), ""));
     }
     list();

@@ -23,14 +23,19 @@ final class Hands {
 
   private final Ports ports;
   private final Consumer<Sighting> putOff;
+  private final Supplier<String> step;
   private Future<Void> tail = Future.succeededFuture();
   private int underWay;
   private Optional<Sighting> meanwhile = Optional.empty();
 
-  /** @param putOff gets the newest sighting that was put off, once nothing is under way any more */
-  Hands(Ports ports, Consumer<Sighting> putOff) {
+  /**
+   * @param putOff gets the newest sighting that was put off, once nothing is under way any more
+   * @param step the ID of the wake or sleep that is under way, for the log
+   */
+  Hands(Ports ports, Consumer<Sighting> putOff, Supplier<String> step) {
     this.ports = ports;
     this.putOff = putOff;
+    this.step = step;
   }
 
   boolean areBusy() {
@@ -70,11 +75,13 @@ final class Hands {
 
   private Future<Outcome> carryOut(Operation operation, Sighting target) {
     return ports.runtime().perform(operation, target).recover(fault -> {
-      LOG.warn(
-          "{}: what came of {} is unknown, looking: {}",
-          target.id(),
-          operation.word(),
-          fault.toString());
+      LOG.atWarn()
+          .addKeyValue(operation.wakes() ? "wake" : "sleep", step.get())
+          .log(
+              "{}: what came of {} is unknown, looking: {}",
+              target.id(),
+              operation.word(),
+              fault.toString());
       Promise<Outcome> known = Promise.promise();
       look(target, FIRST_LOOK_AGAIN, known, String.valueOf(fault.getMessage()));
       return known.future();

@@ -1,7 +1,9 @@
 package io.reveille.lifecycle;
 
+import io.reveille.core.Agent.Event;
 import io.reveille.core.AgentSettings;
 import io.reveille.core.AgentSettings.IdleAction;
+import io.reveille.core.Cause;
 import io.reveille.core.Timers;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -93,7 +95,7 @@ final class IdleClock {
 
   private void ask() {
     if (keeper.settings().busy().path().isEmpty()) {
-      keeper.isQuiet("");
+      fallAsleep("");
       return;
     }
     int version = keeper.version();
@@ -121,8 +123,18 @@ final class IdleClock {
     } else if (quietFor().compareTo(idleTimeout()) < 0) {
       set(idleTimeout().minus(quietFor())); // somebody came while it was asked
     } else {
-      keeper.isQuiet(busy ? "still busy after " + max.toSeconds() + " s, put to sleep anyway" : "");
+      fallAsleep(busy ? "still busy after " + max.toSeconds() + " s, put to sleep anyway" : "");
     }
+  }
+
+  private void fallAsleep(String note) {
+    if (!note.isEmpty()) {
+      LOG.warn("{}: {}", keeper.id(), note);
+    }
+    keeper.reasons().beginAnew();
+    keeper.reasons().note(note);
+    boolean stop = keeper.settings().idleAction() == IdleAction.STOP;
+    keeper.apply(stop ? Event.DISMISSED : Event.QUIET, Cause.IDLE_TIMEOUT);
   }
 
   /** The settings have changed. */

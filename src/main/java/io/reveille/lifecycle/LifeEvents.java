@@ -54,7 +54,7 @@ final class LifeEvents {
   }
 
   static AgentEvent wakeFailed(AgentKeeper keeper) {
-    return now(keeper, "agent.wake-failed", sentence(keeper.trouble()));
+    return now(keeper, "agent.wake-failed", sentence(keeper.reasons().trouble()));
   }
 
   static AgentEvent endedInItsWake(AgentKeeper keeper) {
@@ -67,9 +67,9 @@ final class LifeEvents {
         Optional.of(keeper.id()),
         Optional.of(keeper.state()),
         Optional.of(keeper.state()),
-        Optional.of(keeper.cause()),
+        Optional.of(keeper.reasons().cause()),
         keeper.wall(),
-        Optional.of(Duration.between(keeper.since(), keeper.wall())),
+        Optional.of(Duration.between(keeper.reasons().since(), keeper.wall())),
         Optional.of(keeper.witness().last().instance()),
         Optional.empty(),
         keeper.supervisor().restarts().attempts(),
@@ -91,7 +91,9 @@ final class LifeEvents {
         ended ? keeper.witness().lastExit() : Optional.empty(),
         keeper.supervisor().restarts().attempts(),
         keeper.supervisor().restarts().nextAttemptAt(),
-        transition.to() == State.FAILED ? givenUp(keeper) : sentence(keeper.trouble()));
+        transition.to() == State.FAILED
+            ? givenUp(keeper)
+            : sentence(keeper.reasons().trouble()));
   }
 
   private static String givenUp(AgentKeeper keeper) {

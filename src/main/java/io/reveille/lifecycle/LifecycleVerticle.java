@@ -210,7 +210,8 @@ public final class LifecycleVerticle extends VerticleBase {
         problem.isEmpty(),
         problem.orElse(""),
         agreed.future().isComplete(),
-        (int) agents.all().count()));
+        (int) agents.all().count(),
+        world.journal().savedAt()));
   }
 
   private static Future<Void> closed(Fleet agents, ActivityFlush flush) {

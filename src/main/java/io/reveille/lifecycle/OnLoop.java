@@ -9,6 +9,7 @@ import io.reveille.core.Subscription;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
 
@@ -84,7 +85,13 @@ final class OnLoop implements AgentRuntime {
 
   private <T> Future<T> onLoop(Future<T> answer) {
     Promise<T> promise = Promise.promise();
-    answer.onComplete(done -> loop.runOnContext(now -> promise.handle(done)));
+    answer.onComplete(done -> {
+      if (Vertx.currentContext() == loop) {
+        promise.handle(done);
+      } else {
+        loop.runOnContext(now -> promise.handle(done));
+      }
+    });
     return promise.future();
   }
 }

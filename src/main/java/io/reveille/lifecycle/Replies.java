@@ -59,8 +59,8 @@ final class Replies {
   }
 
   private static String reason(AgentKeeper keeper) {
-    if (!keeper.trouble().isEmpty()) {
-      return "It did not wake: " + keeper.trouble() + ".";
+    if (!keeper.reasons().trouble().isEmpty()) {
+      return "It did not wake: " + keeper.reasons().trouble() + ".";
     }
     boolean ended = keeper.witness().last().status() == Status.EXITED;
     return ended

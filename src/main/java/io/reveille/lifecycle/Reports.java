@@ -21,8 +21,8 @@ final class Reports {
         keeper.id(),
         settings.name().isEmpty() ? keeper.id().value() : settings.name(),
         keeper.state(),
-        keeper.since(),
-        keeper.cause(),
+        keeper.reasons().since(),
+        keeper.reasons().cause(),
         keeper.facts().lastActivityAt(),
         next(keeper),
         keeper.gate().inFlight(),
@@ -54,7 +54,8 @@ final class Reports {
       case PAUSED ->
         settings.stopAfter().isZero()
             ? Optional.empty()
-            : Optional.of(new Next(State.STOPPED, keeper.since().plus(settings.stopAfter())));
+            : Optional.of(
+                new Next(State.STOPPED, keeper.reasons().since().plus(settings.stopAfter())));
       case RESTARTING ->
         keeper.supervisor().restarts().nextAttemptAt().map(at -> new Next(State.RUNNING, at));
       case CREATED, STARTING, IDLE, STOPPED, CRASHED, FAILED, MISSING -> Optional.empty();

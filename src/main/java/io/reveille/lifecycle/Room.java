@@ -59,7 +59,7 @@ final class Room {
   }
 
   private static Instant lastUse(AgentKeeper keeper) {
-    return keeper.facts().lastActivityAt().orElse(keeper.since());
+    return keeper.facts().lastActivityAt().orElse(keeper.reasons().since());
   }
 
   private boolean canBeSpared(AgentKeeper keeper) {

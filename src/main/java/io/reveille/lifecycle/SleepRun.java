@@ -49,7 +49,10 @@ final class SleepRun {
   }
 
   private void refuse(Throwable fault) {
-    LOG.error("{} is not put to sleep: its intent cannot be written down", keeper.id(), fault);
+    LOG.atError()
+        .addKeyValue("sleep", keeper.id() + "#" + version)
+        .setCause(fault)
+        .log("{} is not put to sleep: its intent cannot be written down", keeper.id());
     if (!isOvertaken()) {
       keeper.endings().staysAwake();
     }
@@ -77,8 +80,13 @@ final class SleepRun {
 
   private void done(Intent intent, Outcome outcome) {
     if (!outcome.problem().isEmpty()) {
-      LOG.warn(
-          "{}: {} did not go as it should: {}", keeper.id(), operation.word(), outcome.problem());
+      LOG.atWarn()
+          .addKeyValue("sleep", keeper.id() + "#" + version)
+          .log(
+              "{}: {} did not go as it should: {}",
+              keeper.id(),
+              operation.word(),
+              outcome.problem());
     }
     if (isOvertaken()) {
       keeper.witness().acceptEnd(outcome.sighting(), intent);

@@ -57,7 +57,7 @@ final class StateTimers {
     stopAfter.cancel();
     Duration wait = keeper.settings().stopAfter();
     if (!wait.isZero()) {
-      Duration rest = wait.minus(Duration.between(keeper.since(), keeper.wall()));
+      Duration rest = wait.minus(Duration.between(keeper.reasons().since(), keeper.wall()));
       stopAfter = keeper.after(rest, () -> keeper.sleep(Operation.STOP, Cause.STOP_AFTER, false));
     }
   }

@@ -69,7 +69,7 @@ final class WakeRun {
       case PAUSED -> perform(Operation.UNPAUSE);
       case CREATED, EXITED -> perform(Operation.START);
       case RUNNING, RESTARTING -> prove(now);
-      case MISSING -> keeper.apply(Event.REMOVED, keeper.cause());
+      case MISSING -> keeper.apply(Event.REMOVED, keeper.reasons().cause());
     }
   }
 
@@ -154,9 +154,11 @@ final class WakeRun {
   }
 
   private void giveUp(String reason) {
-    if (isWanted()) {
-      keeper.endings().isNotReady(reason);
-    }
+    keeper.inOrder(() -> {
+      if (isWanted()) {
+        keeper.endings().isNotReady(reason);
+      }
+    });
   }
 
   private boolean isWanted() {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +46,27 @@ final class AlertOutbox {
         .onFailure(fault -> LOG.error("Which targets are switched off is not known", fault))
         .otherwise(Map.of())
         .onSuccess(off -> follow(config, off))
-        .mapEmpty();
+        .compose(off -> giveUpStrangers(config, off));
+  }
+
+  /** What waits for a target that the configuration does not name any more would wait for ever. */
+  private Future<Void> giveUpStrangers(GatewayConfig config, Map<String, String> off) {
+    Set<String> known = config.alerts().targets().stream()
+        .map(GatewayConfig.Alerts.Target::name)
+        .collect(Collectors.toSet());
+    return outbox
+        .waitedFor()
+        .compose(names -> Future.join(names.stream()
+            .filter(name -> !known.contains(name) && !off.containsKey(name))
+            .map(this::giveUp)
+            .toList()))
+        .onFailure(fault -> LOG.error("What waits for removed targets is not given up", fault))
+        .transform(done -> Future.succeededFuture());
+  }
+
+  private Future<Void> giveUp(String name) {
+    LOG.warn("Alerts wait for {}, but it is not in the configuration: nothing is sent there", name);
+    return outbox.switchOff(name, Outbox.NOT_CONFIGURED);
   }
 
   private void follow(GatewayConfig config, Map<String, String> off) {

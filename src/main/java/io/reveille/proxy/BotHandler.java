@@ -135,7 +135,6 @@ final class BotHandler implements Handler<HttpServerRequest> {
       exchange.refuse(refusals.stillWaking(exchange.view(), exchange.sinceArrival()));
       return;
     }
-    forwarder.prepare(exchange.view());
     exchange.request().pause();
     exchange.trace().asksForWake();
     HeldExchange waiting = new HeldExchange(exchange, forwarder, refusals);
@@ -152,9 +151,11 @@ final class BotHandler implements Handler<HttpServerRequest> {
     return PageLoad.is(request) && !Prefer.tellsWait(request) && !Handshake.isWanted(request);
   }
 
-  private static void held(Exchange exchange, Runnable leave) {
+  /** The wake is under way on another thread by now. */
+  private void held(Exchange exchange, Runnable leave) {
     HeldBody.hold(exchange.request()); // it stays in the socket
     exchange.whenGone(leave);
+    forwarder.prepare(exchange.view());
   }
 
   /** Has the agent woken and does not wait for it. */
@@ -164,7 +165,10 @@ final class BotHandler implements Handler<HttpServerRequest> {
     exchange
         .route()
         .wake(exchange.place(), view.settings().holdTimeout())
-        .onFailure(fault -> LOG.error("Nobody answered the wake of {}", view.id(), fault));
+        .onFailure(fault -> LOG.atError()
+            .addKeyValue("request", exchange.requestId())
+            .setCause(fault)
+            .log("Nobody answered the wake of {}", view.id()));
   }
 
   private Optional<Route> find(String bot) {

@@ -116,12 +116,6 @@ final class DockerApi {
         link -> link.swift().pauseContainerCmd(id).exec());
   }
 
-  /** The way of an unpause, with a call that changes nothing at its end. */
-  Future<Void> practise() {
-    return line.call(
-        Lane.FREEZE, SWIFT, "GET _ping", link -> link.swift().pingCmd().exec());
-  }
-
   /** Looks right behind it, on the same thread: somebody is waiting, and each change of threads costs. */
   Future<Glance> unpause(String id) {
     return line.call(Lane.FREEZE, SWIFT, "POST containers/" + id + "/unpause", link -> {

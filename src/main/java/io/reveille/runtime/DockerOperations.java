@@ -56,6 +56,15 @@ final class DockerOperations {
     };
   }
 
+  /** Somebody waits: what was found out of the frozen one is not found out again. */
+  private Outcome thawed(Sighting target, ContainerFacts facts) {
+    desk.roster().renew(facts);
+    Sighting now = target.status() == Sighting.Status.PAUSED
+        ? target.thawed(facts.status(), facts.takenAt())
+        : desk.sightings().of(target.id(), facts);
+    return new Outcome(now, "");
+  }
+
   /** Nothing, if it is not as before: then all of it must be looked at. */
   private Optional<ContainerFacts> thawed(String container, Glance seen) {
     return desk.roster()
@@ -94,10 +103,11 @@ final class DockerOperations {
     String container = target.generation().instance();
     Optional<DockerFault> fault = Optional.ofNullable(answer.cause())
         .map(cause -> DockerFault.of(cause, operation.word(), desk.api().line().endpoint()));
-    Future<ContainerFacts> seen = fault.isPresent() || answer.result().isEmpty()
-        ? look(container, FIRST_LOOK_RETRY, timers.nanos())
-        : Future.succeededFuture(answer.result().get());
-    return seen.map(facts -> {
+    if (fault.isEmpty() && answer.result().isPresent()) {
+      return Future.succeededFuture(thawed(target, answer.result().get()));
+    }
+    return look(container, FIRST_LOOK_RETRY, timers.nanos())
+        .map(facts -> {
           desk.note(facts);
           Sighting now = desk.sightings().of(target.id(), facts);
           return new Outcome(now, isAsAsked(operation, now) ? "" : problem(fault));

@@ -20,13 +20,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Agents that live in Docker containers. All its books are kept on one context; only the calls themselves are not. */
+/**
+ * Agents that live in Docker containers. All its books are kept on one context, that of whoever asks first: a wake then
+ * changes threads for the call itself only.
+ */
 public final class DockerRuntime implements AgentRuntime {
   /** Docker puts it into every container. No setting: it says where this process is, not how it should behave. */
   private static final Path CONTAINER_MARK = Path.of("/.dockerenv");
 
-  private final Context context;
+  private final Vertx vertx;
   private final Timers timers;
   private final Supplier<GatewayConfig> config;
   private final DockerApi api;
@@ -34,9 +38,10 @@ public final class DockerRuntime implements AgentRuntime {
   private final StockTaking stock;
   private final DockerOperations operations;
   private final Set<DockerEvents> watched = new HashSet<>();
+  private volatile @Nullable Context context;
 
   public DockerRuntime(Vertx vertx, Supplier<GatewayConfig> config, Timers timers) {
-    this.context = vertx.getOrCreateContext();
+    this.vertx = vertx;
     this.timers = timers;
     this.config = config;
     this.api = new DockerApi(vertx, config, timers);
@@ -56,7 +61,7 @@ public final class DockerRuntime implements AgentRuntime {
       desk.complainTo(listener);
       ContainerWatch containers = new ContainerWatch(desk, config, timers, listener);
       DockerEvents events =
-          new DockerEvents(context, api, timers, new RightsWatch(api, containers));
+          new DockerEvents(context(), api, timers, new RightsWatch(api, containers));
       watched.add(events);
       events.open();
       return Future.succeededFuture(() -> onContext(() -> {
@@ -95,13 +100,6 @@ public final class DockerRuntime implements AgentRuntime {
   @Override
   public Future<Optional<Long>> memory(Sighting target) {
     return onContext(() -> api.memory(target.instance().id()));
-  }
-
-  @Override
-  public Future<Void> rehearse(int times) {
-    return times == 0
-        ? Future.succeededFuture()
-        : onContext(api::practise).compose(done -> rehearse(times - 1));
   }
 
   @Override
@@ -157,9 +155,24 @@ public final class DockerRuntime implements AgentRuntime {
   }
 
   private <T> Future<T> onContext(Supplier<Future<T>> work) {
+    Context home = context();
+    if (Vertx.currentContext() == home) {
+      return Future.succeededFuture().compose(begin -> work.get());
+    }
     Promise<T> answer = Promise.promise();
-    context.runOnContext(
+    home.runOnContext(
         now -> Future.succeededFuture().compose(begin -> work.get()).onComplete(answer));
     return answer.future();
+  }
+
+  private Context context() {
+    Context known = context;
+    return known == null ? firstContext() : known;
+  }
+
+  private synchronized Context firstContext() {
+    Context first = context == null ? vertx.getOrCreateContext() : context;
+    context = first;
+    return first;
   }
 }

@@ -51,6 +51,15 @@ final class Roster {
     return touched;
   }
 
+  /** Takes in news of a container that is known, and still is for whom it was, unless something newer is known. */
+  void renew(ContainerFacts facts) {
+    entries.computeIfPresent(
+        facts.id(),
+        (id, known) -> known.facts().takenAt() > facts.takenAt()
+            ? known
+            : new Entry(facts, known.bot(), known.byFile()));
+  }
+
   /** The bot that the container stood or wanted to stand for. */
   Optional<BotId> forget(String container) {
     return Optional.ofNullable(entries.remove(container)).map(Entry::bot);

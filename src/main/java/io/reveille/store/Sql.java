@@ -99,6 +99,8 @@ final class Sql {
       LIMIT 1
       """;
 
+  static final String WAITED_FOR = "SELECT DISTINCT target FROM alert WHERE delivered_ms IS NULL";
+
   static final String DELIVER_LETTER = """
       UPDATE alert SET attempts = attempts + 1, delivered_ms = ?, problem = ''
       WHERE id = ? AND delivered_ms IS NULL
@@ -136,7 +138,8 @@ final class Sql {
 
   /** Of the beginnings; a target that is switched off gets nothing any more. */
   static final String DELIVERIES = """
-      SELECT alert.*, CASE WHEN target_off.target IS NULL THEN 0 ELSE 1 END AS is_off
+      SELECT alert.*, CASE WHEN target_off.target IS NULL THEN 0 ELSE 1 END AS is_off,
+        target_off.setting
       FROM alert LEFT JOIN target_off ON target_off.target = alert.target
       WHERE alert.trouble BETWEEN ? AND ? AND alert.resolved = 0 ORDER BY alert.number
       """;

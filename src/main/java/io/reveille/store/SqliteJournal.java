@@ -45,10 +45,10 @@ public final class SqliteJournal implements Journal {
   private final Pool readers;
   private final SqliteOutbox outbox;
 
-  private SqliteJournal(Vertx vertx, DatabaseFile file) {
+  private SqliteJournal(Vertx vertx, DatabaseFile file, Clock clock) {
     this.vertx = vertx;
     this.file = file;
-    this.writer = new Writer(pool(1));
+    this.writer = new Writer(pool(1), clock);
     this.readers = pool(READERS);
     this.outbox = new SqliteOutbox(writer, readers);
   }
@@ -66,7 +66,7 @@ public final class SqliteJournal implements Journal {
           schema.prepare(file, clock);
           return file;
         })
-        .map(file -> new SqliteJournal(vertx, file))
+        .map(file -> new SqliteJournal(vertx, file, clock))
         .compose(journal -> journal
             .dropTooOld(storage.keepHistory(), clock.instant())
             .recover(fault -> journal.close().transform(closed -> Future.failedFuture(fault))));
@@ -189,6 +189,11 @@ public final class SqliteJournal implements Journal {
     if (alerts > 0) {
       LOG.warn("{} alerts from before {} are given up: no target took them", alerts, before);
     }
+  }
+
+  @Override
+  public Optional<Instant> savedAt() {
+    return writer.savedAt();
   }
 
   /** A file that was deleted would still take what is written, and lose it at the end. */

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -91,6 +92,15 @@ final class SqliteOutbox implements Outbox {
   public Future<Void> postpone(Letter letter, Letter.Waiting why, Instant next, String problem) {
     return write(
         Sql.POSTPONE_LETTER, Tuple.of(next.toEpochMilli(), word(why), problem, letter.id()));
+  }
+
+  @Override
+  public Future<Set<String>> waitedFor() {
+    return readers.query(Sql.WAITED_FOR).execute().map(rows -> {
+      Set<String> targets = new TreeSet<>();
+      rows.forEach(row -> targets.add(row.getString("target")));
+      return targets;
+    });
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.reveille.store;
 
 import io.reveille.core.BotId;
+import io.reveille.core.Outbox;
 import io.reveille.core.Trouble;
 import io.reveille.core.Trouble.Delivery;
 import io.vertx.core.Future;
@@ -17,6 +18,8 @@ import java.util.stream.StreamSupport;
 
 /** Reads what admins should know of, and how far the word has come. */
 record Troubles(Pool readers) {
+  private static final String UNKNOWN = "It is not in the configuration any more.";
+
   Future<List<Trouble>> page(Optional<Boolean> open, long before, int limit) {
     String which =
         open.map(goesOn -> goesOn ? Sql.TROUBLES_OPEN : Sql.TROUBLES_OVER).orElse(Sql.TROUBLES);
@@ -54,7 +57,9 @@ record Troubles(Pool readers) {
         state == Delivery.State.PENDING
             ? Optional.of(Instant.ofEpochMilli(row.getLong("due_ms")))
             : Optional.empty(),
-        row.getString("problem"));
+        Outbox.NOT_CONFIGURED.equals(row.getString("setting")) && state == Delivery.State.FAILED
+            ? UNKNOWN
+            : row.getString("problem"));
   }
 
   private static Delivery.State state(Row row) {

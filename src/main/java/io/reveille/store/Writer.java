@@ -3,6 +3,10 @@ package io.reveille.store;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
@@ -10,17 +14,27 @@ import java.util.function.Function;
  * first is written first. That is also why what must be safe at once does not have a connection of its own, but
  * switches the one there is to {@code synchronous=FULL}. Its commit flushes the whole log, so what was written
  * before it is safe as well.
+ *
+ * @param savedMillis when the last write came to its end; 0 if none has
  */
-record Writer(Pool pool) {
+record Writer(Pool pool, Clock clock, AtomicLong savedMillis) {
   /** With the lock in hand, so that no transaction fails halfway for want of it. */
   private static final String BEGIN = "BEGIN IMMEDIATE";
 
   private static final String SAFE_AT_ONCE = "PRAGMA synchronous = FULL";
   private static final String SAFE_SOON = "PRAGMA synchronous = NORMAL";
 
+  Writer(Pool pool, Clock clock) {
+    this(pool, clock, new AtomicLong());
+  }
+
   /** With the connection to itself. */
   <T> Future<T> alone(Function<SqlConnection, Future<T>> work) {
-    return pool.withConnection(work);
+    return pool.withConnection(work).onSuccess(written -> savedMillis.set(clock.millis()));
+  }
+
+  Optional<Instant> savedAt() {
+    return Optional.of(savedMillis.get()).filter(at -> at > 0).map(Instant::ofEpochMilli);
   }
 
   <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {

@@ -24,6 +24,7 @@ import io.reveille.core.Tally.WakeTimes;
 import io.reveille.core.Transition;
 import io.reveille.core.Trouble;
 import io.reveille.testing.AdminServer;
+import io.reveille.testing.LoggedLines;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -216,10 +217,27 @@ class AdminApiTest {
   }
 
   @Test
+  void theTypeOfABodyThatIsNotThereDoesNotMatter() {
+    Map<String, String> form = Map.of("Content-Type", "multipart/form-data");
+
+    assertThat(send(HttpMethod.GET, "/api/v1/info", form).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void itTellsWhenTheJournalWasWrittenLast() {
+    assertThat(get("/api/v1/info").bodyAsJsonObject().getValue("savedAt")).isNull();
+
+    server.condition = new Condition("docker", true, "", true, 2, Optional.of(AdminServer.START));
+
+    assertThat(get("/api/v1/info").bodyAsJsonObject().getString("savedAt"))
+        .isEqualTo("2026-11-22T10:00:00Z");
+  }
+
+  @Test
   void itIsReadyOnceReconciledAndStaysSoWhenTheRuntimeIsLost() {
-    server.condition = new Condition("docker", false, "no such socket", false, 0);
+    server.condition = new Condition("docker", false, "no such socket", false, 0, Optional.empty());
     HttpResponse<Buffer> before = get("/readyz");
-    server.condition = new Condition("docker", false, "gone", true, 2);
+    server.condition = new Condition("docker", false, "gone", true, 2, Optional.empty());
     HttpResponse<Buffer> lost = get("/readyz");
 
     assertProblem(before, 503, "not-ready");
@@ -235,10 +253,14 @@ class AdminApiTest {
   void aLifeCycleThatFailsIsNotReadyAndNoSecretOfItIsTold() {
     server.reply = Future.failedFuture("password=hunter2");
 
-    HttpResponse<Buffer> answer = send(HttpMethod.POST, "/api/v1/agents/lal/wake", Map.of());
+    try (LoggedLines log = new LoggedLines("io.reveille.admin")) {
+      HttpResponse<Buffer> answer = send(HttpMethod.POST, "/api/v1/agents/lal/wake", Map.of());
 
-    assertProblem(answer, 503, "not-ready");
-    assertThat(answer.bodyAsString()).doesNotContain("hunter2");
+      assertProblem(answer, 503, "not-ready");
+      assertThat(answer.bodyAsString()).doesNotContain("hunter2");
+      assertThat(log.fieldsOf("No answer to POST /api/v1/agents/lal/wake"))
+          .containsExactly("request=" + answer.getHeader("X-Request-Id"));
+    }
   }
 
   @Test

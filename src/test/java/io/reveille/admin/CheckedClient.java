@@ -37,6 +37,17 @@ final class CheckedClient {
     return contract;
   }
 
+  /** The operation that is asked for, whatever else stands behind it. */
+  Optional<Operation> found(HttpMethod method, String path) {
+    return contract.operation(method, normal(path.split("\\?", 2)[0]));
+  }
+
+  /** Part of the dashboard, not of the API. */
+  boolean isPage(String path) {
+    String page = normal(path.split("\\?", 2)[0]);
+    return page.equals("/") || page.equals("/login") || page.startsWith("/web/");
+  }
+
   HttpResponse<Buffer> get(String path) {
     return send(HttpMethod.GET, path, Map.of(), Optional.empty());
   }
@@ -58,7 +69,7 @@ final class CheckedClient {
     if (answer.statusCode() >= 400) {
       assertThat(answer.getHeader("Content-Type")).as(asked).isEqualTo(PROBLEM);
     }
-    Optional<Operation> operation = contract.operation(method, normal(path.split("\\?", 2)[0]));
+    Optional<Operation> operation = found(method, path);
     boolean page = String.valueOf(answer.getHeader("Content-Type")).startsWith("text/html");
     if (operation.isEmpty() && page) {
       assertThat(answer.statusCode())

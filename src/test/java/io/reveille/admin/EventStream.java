@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import java.util.Map;
 import java.util.Optional;
 
 /** One who follows the events, and remembers the text that came. */
@@ -17,7 +18,6 @@ final class EventStream {
   private final HttpClientResponse response;
 
   /** Vert.x closes the connections of a client that nobody holds. */
-  @SuppressWarnings({"FieldCanBeLocal", "UnusedVariable"})
   private final HttpClient client;
 
   private Optional<Wanted> wanted = Optional.empty();
@@ -25,11 +25,15 @@ final class EventStream {
   private record Wanted(String part, Promise<String> found) {}
 
   EventStream(AdminServer server, Optional<String> lastEventId) {
+    this(server, lastEventId.map(id -> Map.of("Last-Event-ID", id)).orElseGet(Map::of));
+  }
+
+  EventStream(AdminServer server, Map<String, String> headers) {
     this.client = server.vertx().createHttpClient();
     this.response = await(client
         .request(HttpMethod.GET, server.port(), "127.0.0.1", "/api/v1/events")
         .compose(request -> {
-          lastEventId.ifPresent(id -> request.putHeader("Last-Event-ID", id));
+          headers.forEach(request::putHeader);
           return request.send();
         })
         .map(head -> head.handler(this::add)
@@ -61,6 +65,10 @@ final class EventStream {
 
   void untilTheEnd() {
     await(ended.future());
+  }
+
+  void close() {
+    await(client.close());
   }
 
   private void add(Buffer more) {

@@ -2,115 +2,57 @@ package io.reveille.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reveille.admin.RandomRequests.Asked;
+import io.reveille.bus.GatewayMessage.ActReply;
+import io.reveille.bus.GatewayMessage.Condition;
+import io.reveille.bus.GatewayMessage.TestReport;
+import io.reveille.config.Secret;
 import io.reveille.core.Agent.State;
 import io.reveille.testing.AdminServer;
 import io.reveille.testing.Reports;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.json.JsonObject;
-import io.vertx.openapi.contract.Location;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.openapi.contract.Operation;
-import io.vertx.openapi.contract.Parameter;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Requests made from the document, good and broken ones; each answer is held against it. */
 class RandomRequestsTest {
-  private static final long SEED = 20_261_122;
-  private static final int REQUESTS = 1000;
-  private static final List<String> ODD = List.of(
-      "",
-      " ",
-      "%zz",
-      "%",
-      "%00",
-      "..",
-      "../../etc/passwd",
-      "-lal",
-      "lal",
-      "LAL",
-      "a%2Fb",
-      "0",
-      "-1",
-      "1",
-      "1000",
-      "1001",
-      "99999999999999999999",
-      "1e9",
-      "true",
-      "TRUE",
-      "null",
-      "[]",
-      "{}",
-      "2026-11-22T10:00:00Z",
-      "2026-11-22T10:00:00%2B01:00",
-      "%2B999999999-12-31T23:59:59Z",
-      "-999999999-01-01T00:00:00Z",
-      "24h",
-      "PT1S",
-      "running",
-      "running,paused",
-      "running,,x",
-      "é",
-      "%C3%A9",
-      "%F0%9F%98%B4",
-      "%ED%A0%80",
-      "x".repeat(300),
-      "'; DROP TABLE agent; --",
-      "\"",
-      "\\",
-      "&",
-      "=");
-  private static final List<String> BODIES = List.of(
-      "",
-      "{",
-      "{}",
-      "[]",
-      "null",
-      "true",
-      "0",
-      "\"x\"",
-      "{\"until\":null}",
-      "{\"until\":0}",
-      "{\"until\":\"\"}",
-      "{\"until\":\"2099-01-01T00:00:00Z\"}",
-      "{\"until\":\"2000-01-01T00:00:00Z\"}",
-      "{\"until\":\"+999999999-12-31T23:59:59Z\"}",
-      "{\"until\":null,\"until\":null}",
-      "{\"token\":\"\"}",
-      "{\"token\":\"x\"}",
-      "{\"token\":{}}",
-      "{\"token\":null}",
-      "[".repeat(5000),
-      "{\"until\":\"" + "9".repeat(17_000) + "\"}",
-      "\u0000",
-      "\uD800");
-  private static final List<HttpMethod> METHODS = List.of(
-      HttpMethod.GET,
-      HttpMethod.HEAD,
-      HttpMethod.POST,
-      HttpMethod.PUT,
-      HttpMethod.DELETE,
-      HttpMethod.PATCH,
-      HttpMethod.OPTIONS,
-      HttpMethod.TRACE,
-      HttpMethod.valueOf("BREW"));
-  /** Answered as the document says even if Reveille is in trouble. */
-  private static final Set<Integer> OF_TROUBLE = Set.of(502, 503);
+  private static final int REQUESTS = 500;
+  private static final int REFUSED = 300;
+  private static final int STREAMS = 60;
+  private static final String OPERATES = "xyzzy";
+  private static final String READS = "plugh";
+  /** Which operation may tell of which trouble. Anything else from 500 on is a fault of Reveille. */
+  private static final Map<String, Set<String>> TROUBLES = Map.of(
+      "readyz", Set.of("503 not-ready"),
+      "health", Set.of("503 agent-failed"),
+      "testAlert", Set.of("502 alert-not-delivered"));
+  /** What is done to agents: it may not work. */
+  private static final Set<String> DEEDS = Set.of(
+      "wake",
+      "pause",
+      "stop",
+      "restart",
+      "resetFailed",
+      "keepAwake",
+      "endKeepAwake",
+      "keepAsleep",
+      "endKeepAsleep");
 
-  private final Random random = new Random(SEED);
-  private final AdminServer server = new AdminServer()
+  private final AdminServer server = new AdminServer(new Secret(OPERATES), "127.0.0.1")
+      .withReadToken(new Secret(READS))
       .with(Reports.full("lal", "Lal"), Reports.bare("b", State.FAILED))
       .start();
   private final CheckedClient client = new CheckedClient(server);
+  private final List<Operation> operations = client.contract().readable().operations();
+  private final RandomRequests requests = new RandomRequests(operations);
 
   @AfterEach
   void close() {
@@ -118,106 +60,139 @@ class RandomRequestsTest {
   }
 
   @Test
-  void findNothingButAnswersOfTheDocument() {
-    List<Operation> operations = client.contract().readable().operations();
+  void ofAnOperatorFindNothingButAnswersOfTheDocument() {
     for (int number = 0; number < REQUESTS; number++) {
-      Operation operation = operations.get(random.nextInt(operations.size()));
-      HttpMethod method = isLikely(9) ? operation.getHttpMethod() : any(METHODS);
-      String path = path(operation) + query(operation);
-      int status = client.send(method, path, headers(), body(operation)).statusCode();
-
-      assertThat(status < 500 || OF_TROUBLE.contains(status))
-          .as("%d: %s %s -> %d", number, method, path, status)
-          .isTrue();
+      if (number == REQUESTS / 2) {
+        trouble();
+      }
+      noFault(requests.next().with(Map.of("Authorization", "Bearer " + OPERATES)));
     }
+    assertThat(server.acts).isNotEmpty();
+    assertThat(server.keeps).isNotEmpty();
+    assertThat(server.tests).isNotEmpty();
   }
 
-  private String path(Operation operation) {
-    String path = operation.getOpenAPIPath();
-    for (Parameter parameter : operation.getParameters()) {
-      if (parameter.getIn() == Location.PATH) {
-        path = path.replace("{" + parameter.getName() + "}", isLikely(7) ? "lal" : oddSegment());
+  /** Nothing works any more, and this is told. */
+  private void trouble() {
+    server.with(Reports.bare("lal", State.FAILED));
+    server.condition = new Condition("docker", false, "no answer", false, 2, Optional.empty());
+    server.testReport =
+        new TestReport(TestReport.Delivery.NOT_DELIVERED, 500, "HTTP 500", Duration.ofMillis(31));
+    server.reply = Future.succeededFuture(new ActReply(
+        ActReply.Result.NOT_DONE, "It ended.", Optional.of(Reports.bare("lal", State.FAILED))));
+  }
+
+  @Test
+  void withoutATokenGetNowhere() {
+    for (int number = 0; number < REFUSED; number++) {
+      Asked asked = requests.next();
+      Map<String, String> own = Map.of("Authorization", "none", "Cookie", "reveille_session=x");
+      HttpResponse<Buffer> answer = send(asked.with(own));
+
+      if (!isOpen(asked)) {
+        assertThat(answer.statusCode()).as("%d: %s", number, asked).isIn(400, 401);
       }
     }
-    return isLikely(19) ? path : path + any(List.of("/", "//", "/x", ";a=b", "%20", "/%2e%2e"));
+    nothingWasDone();
   }
 
-  /** A space, a letter beyond ASCII or the like would be refused by the client. */
-  private String oddSegment() {
-    return printable(any(ODD)).replace("/", "%2F").replace("?", "%3F");
+  @Test
+  void withoutATokenAreToldSoByEachProtectedOperation() {
+    List<Operation> closed =
+        operations.stream().filter(operation -> role(operation) != null).toList();
+    assertThat(closed).hasSizeGreaterThan(20);
+    for (Operation operation : closed) {
+      HttpResponse<Buffer> answer = client.send(
+          operation.getHttpMethod(),
+          operation.getOpenAPIPath().replaceAll("\\{[a-z]+}", "lal"),
+          Map.of(),
+          Optional.empty());
+
+      assertThat(answer.statusCode()).as(operation.getOperationId()).isEqualTo(401);
+    }
+    nothingWasDone();
   }
 
-  private String query(Operation operation) {
-    List<String> parts = new ArrayList<>();
-    for (Parameter parameter : operation.getParameters()) {
-      if (parameter.getIn() == Location.QUERY && isLikely(1)) {
-        parts.add(parameter.getName() + "=" + value(parameter));
+  @Test
+  void ofAReaderChangeNothing() {
+    for (int number = 0; number < REFUSED; number++) {
+      Asked asked = requests.next().with(Map.of("Authorization", "Bearer " + READS));
+      HttpResponse<Buffer> answer = noFault(asked);
+
+      client
+          .found(asked.method(), asked.path())
+          .filter(operation -> "operate".equals(role(operation)))
+          .ifPresent(write -> assertThat(answer.statusCode()).as("%s", asked).isIn(400, 403));
+    }
+    nothingWasDone();
+  }
+
+  @Test
+  void followTheEventsFromAnywhere() {
+    for (int number = 0; number < STREAMS; number++) {
+      String id = requests.oddText();
+      EventStream stream =
+          new EventStream(server, Map.of("Authorization", "Bearer " + READS, "Last-Event-ID", id));
+      if (stream.response().statusCode() == 400) {
+        stream.until("bad-parameter");
+      } else {
+        assertThat(stream.response().statusCode()).as(id).isEqualTo(200);
+        assertThat(stream.response().getHeader("Content-Type")).isEqualTo("text/event-stream");
+        server.publish(Reports.ready("lal"));
+        stream.until("\nevent: reveille.agent.ready\n");
       }
+      stream.close();
     }
-    if (!isLikely(14)) {
-      parts.add(printable(any(ODD)) + "=" + printable(any(ODD)));
-    }
-    return parts.isEmpty() ? "" : "?" + String.join("&", parts);
+    assertThat(client.get("/livez").statusCode()).isEqualTo(200);
   }
 
-  private String value(Parameter parameter) {
-    if (isLikely(1)) {
-      return printable(any(ODD));
+  private HttpResponse<Buffer> noFault(Asked asked) {
+    HttpResponse<Buffer> answer = send(asked);
+    if (answer.statusCode() >= 500) {
+      String id = client
+          .found(asked.method(), asked.path())
+          .map(operation -> operation.getOperationId().replace(Contract.OF_HEAD, ""))
+          .orElse("nothing");
+      assertThat(known(id))
+          .as("%s -> %s", asked, answer.bodyAsString())
+          .anyMatch(trouble -> trouble.startsWith(trouble(answer)));
     }
-    JsonObject schema = parameter.getOpenAPIModel().getJsonObject("schema");
-    return switch (schema.getString("type", "string")) {
-      case "integer" -> Integer.toString(1 + random.nextInt(schema.getInteger("maximum", 1000)));
-      case "boolean" -> Boolean.toString(random.nextBoolean());
-      case "array" -> "running";
-      default -> parameter.getName().equals("since") ? "2026-11-22T10:00:00Z" : "24";
-    };
+    return answer;
   }
 
-  private Map<String, String> headers() {
-    Map<String, String> headers = new HashMap<>();
-    headers.put(
-        "Accept",
-        any(List.of("application/json", "application/json", "*/*;q=x, application/json")));
-    if (isLikely(6)) {
-      headers.put("Content-Type", "application/json");
-    } else {
-      headers.put(
-          "Content-Type",
-          any(List.of("text/plain", "application/json; charset=x", "x", "multipart/form-data")));
-    }
-    if (!isLikely(3)) {
-      headers.put(
-          "Prefer", any(List.of("wait=1", "wait=-1", "wait=99999999999", ",;=", "respond-async")));
-    }
-    if (!isLikely(9)) {
-      headers.put(
-          any(List.of("Origin", "Sec-Fetch-Site", "Last-Event-ID", "Cookie", "Authorization")),
-          any(List.of("null", "x", "reveille_session=", "Bearer ", "=;=", "none")));
-    }
-    return headers;
+  private static Set<String> known(String operation) {
+    Set<String> ofDeeds = DEEDS.contains(operation) ? Set.of("503 not-done") : Set.of();
+    return TROUBLES.getOrDefault(operation, ofDeeds);
   }
 
-  private Optional<String> body(Operation operation) {
-    boolean takesOne = operation.getRequestBody() != null;
-    if (takesOne && isLikely(1)) {
-      return Optional.of("{\"until\":null}");
-    }
-    return takesOne || !isLikely(9) ? Optional.of(any(BODIES)) : Optional.empty();
+  /** Status and type; an answer to HEAD has no type. */
+  private static String trouble(HttpResponse<Buffer> answer) {
+    String type = Optional.ofNullable(answer.bodyAsJsonObject())
+        .map(problem -> problem.getString("type").replace("urn:reveille:problem:", ""))
+        .orElse("");
+    return answer.statusCode() + " " + type;
   }
 
-  private static String printable(String text) {
-    return text.chars()
-            .allMatch(letter -> letter > ' ' && letter < 127 && "\"\\{}[]<>^`|".indexOf(letter) < 0)
-        ? text
-        : URLEncoder.encode(text, StandardCharsets.UTF_8);
+  private HttpResponse<Buffer> send(Asked asked) {
+    return client.send(asked.method(), asked.path(), asked.headers(), asked.body());
   }
 
-  /** {@code odds} to one. */
-  private boolean isLikely(int odds) {
-    return random.nextInt(odds + 1) > 0;
+  /** The paths of the dashboard are no part of the API, and hold no secret. */
+  private boolean isOpen(Asked asked) {
+    return client.isPage(asked.path())
+        || client
+            .found(asked.method(), asked.path())
+            .filter(operation -> role(operation) == null)
+            .isPresent();
   }
 
-  private <T> T any(List<T> choice) {
-    return choice.get(random.nextInt(choice.size()));
+  private void nothingWasDone() {
+    assertThat(server.acts).isEmpty();
+    assertThat(server.keeps).isEmpty();
+    assertThat(server.tests).isEmpty();
+  }
+
+  private static String role(Operation operation) {
+    return operation.getOpenAPIModel().getString("x-role");
   }
 }

@@ -3,6 +3,7 @@ package io.reveille.cli;
 import static io.reveille.testing.Reports.bare;
 import static io.reveille.testing.Reports.full;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.reveille.bus.GatewayMessage.Act;
 import io.reveille.bus.GatewayMessage.ActReply;
@@ -166,6 +167,22 @@ class CliTest {
   }
 
   @Test
+  void whoWaitsLongerThanTheApiDoesAsksAgain() {
+    server.reply = reply(Result.ACCEPTED);
+
+    assertThat(remote("restart", "--wait=25m", "lal")).isEqualTo(3);
+
+    assertThat(err.toString()).contains("lal: not done within 25 min");
+    assertThat(server.acts)
+        .extracting(Act::action, act -> act.patience().toMinutes())
+        .as("a restart is asked for only once")
+        .containsExactly(
+            tuple(Act.Action.RESTART, 10L),
+            tuple(Act.Action.WAKE, 10L),
+            tuple(Act.Action.WAKE, 5L));
+  }
+
+  @Test
   void theTimeToWaitMayBeLeftOut() {
     server.reply = reply(Result.DONE);
 
@@ -217,7 +234,7 @@ class CliTest {
     assertThat(remote("health")).isEqualTo(0);
     assertThat(remote("health", "lal")).isEqualTo(0);
     assertThat(remote("health", "worf")).isEqualTo(1);
-    server.condition = new Condition("docker", false, "no socket", false, 0);
+    server.condition = new Condition("docker", false, "no socket", false, 0, Optional.empty());
     assertThat(remote("health")).isEqualTo(1);
     assertThat(err.toString()).contains("no socket");
   }

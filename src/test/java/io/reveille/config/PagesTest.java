@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.reveille.core.Agent;
 import io.reveille.core.Cause;
 import io.reveille.testing.Configurations;
+import io.reveille.testing.Pages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,11 +25,11 @@ import org.junit.jupiter.api.Test;
 class PagesTest {
   private static final Path LIFECYCLE = Path.of("docs", "lifecycle.md");
   private static final Path PROBLEMS = Path.of("docs", "problems.md");
+  private static final String DECISIONS = "decisions/README.md";
   private static final Path SOURCES = Path.of("src", "main", "java", "io", "reveille");
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `([^`]+)` \\|");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
-  private static final Pattern SNIPPET = Pattern.compile("(?s)```jsonc?\n(.*?)```");
   private static final Pattern EVENT = Pattern.compile(
       "\"((?:agent|runtime|config|gateway|alert)\\.[a-z-]+)\"|names\\.add\\(\"([a-z-]+)\"\\)"
           + "|\\? \"(reset)\" : \"([a-z-]+)\"");
@@ -70,7 +71,7 @@ class PagesTest {
   @Test
   void everyLinkLeadsSomewhere() throws IOException {
     List<String> broken = new ArrayList<>();
-    for (Path page : pages()) {
+    for (Path page : Pages.all()) {
       Matcher link = LINK.matcher(Files.readString(page));
       while (link.find()) {
         if (!link.group(1).matches("https?:.*") && !leadsSomewhere(page, link.group(1))) {
@@ -83,16 +84,38 @@ class PagesTest {
   }
 
   @Test
-  void everyPageOfTheDocumentationIsInItsIndex() throws IOException {
-    String index = Files.readString(Path.of("docs", "README.md"))
-        + Files.readString(Path.of("docs", "decisions", "README.md"));
-    List<String> names = pages().stream()
-        .filter(page -> page.startsWith("docs"))
-        .map(page -> page.getFileName().toString())
-        .filter(name -> !name.equals("README.md"))
+  void theIndexHasFourGroupsAndEveryPageInOneOfThem() throws IOException {
+    List<String> sections = Pages.sectionsOfTheIndex();
+    List<String> listed = sections.stream()
+        .flatMap(section -> LINK.matcher(section).results())
+        .map(link -> link.group(1))
+        .toList();
+    List<String> pages = Pages.documentation().stream()
+        .map(Path.of("docs")::relativize)
+        .map(Path::toString)
+        .filter(page -> !page.equals("README.md"))
+        .filter(page -> page.equals(DECISIONS) || !page.startsWith("decisions"))
         .toList();
 
-    assertThat(names).isNotEmpty().allSatisfy(name -> assertThat(index).contains("(" + name + ")"));
+    assertThat(sections.stream().map(section -> section.lines().findFirst().orElse("")))
+        .containsExactly("Tutorial", "How to", "Reference", "Explanation");
+    assertThat(listed).containsExactlyInAnyOrderElementsOf(pages);
+  }
+
+  @Test
+  void theIndexOfTheDecisionsHasEachOnce() throws IOException {
+    Path index = Path.of("docs", DECISIONS);
+    List<String> listed = LINK.matcher(Files.readString(index))
+        .results()
+        .map(link -> link.group(1))
+        .filter(name -> name.endsWith(".md"))
+        .toList();
+    List<String> decisions = Pages.documentation().stream()
+        .filter(page -> page.startsWith(index.getParent()) && !page.equals(index))
+        .map(page -> page.getFileName().toString())
+        .toList();
+
+    assertThat(listed).containsExactlyInAnyOrderElementsOf(decisions);
   }
 
   @Test
@@ -107,10 +130,9 @@ class PagesTest {
 
   @Test
   void everyExampleOfAConfigurationLoads() throws IOException {
-    for (Path page : pages()) {
-      Matcher snippet = SNIPPET.matcher(Files.readString(page));
-      while (snippet.find()) {
-        String text = snippet.group(1).strip();
+    for (Path page : Pages.all()) {
+      for (String snippet : Pages.snippets(page, "jsonc?")) {
+        String text = snippet.strip();
         String whole = text.startsWith("{") ? text : "{" + text + "}";
         assertThatCode(() -> Configurations.load(withoutFiles(whole)))
             .as("%s: %s", page, text)
@@ -172,14 +194,5 @@ class PagesTest {
   /** The configuration names events that others publish, and some that nobody does yet. */
   private static boolean says(Path file) {
     return file.toString().endsWith(".java") && !file.startsWith(SOURCES.resolve("config"));
-  }
-
-  private static List<Path> pages() throws IOException {
-    try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
-      return Stream.concat(
-              Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md").map(Path::of), docs)
-          .filter(path -> path.toString().endsWith(".md"))
-          .toList();
-    }
   }
 }

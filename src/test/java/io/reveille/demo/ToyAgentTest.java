@@ -2,6 +2,7 @@ package io.reveille.demo;
 
 import static io.reveille.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -19,6 +20,7 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -53,6 +55,15 @@ class ToyAgentTest {
     assertThat(seen.getString("body")).isEqualTo("hello");
     assertThat(seen.getJsonObject("headers").getString("host")).isEqualTo("localhost:" + port);
     assertThat(seen.getLong("pid")).isEqualTo(ProcessHandle.current().pid());
+  }
+
+  @Test
+  void itIsHealthyAsLongAsItAnswersAndTheQuestionIsNotCounted() {
+    assertThatCode(() -> ToyHealth.check(port)).doesNotThrowAnyException();
+    assertThat(json(HttpMethod.GET, "/", Buffer.buffer()).getInteger("served")).isEqualTo(1);
+
+    await(vertx.close());
+    assertThatCode(() -> ToyHealth.check(port)).isInstanceOf(IOException.class);
   }
 
   @Test

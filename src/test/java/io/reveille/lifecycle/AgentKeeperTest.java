@@ -52,6 +52,23 @@ class AgentKeeperTest {
   }
 
   @Test
+  void whatSomebodyWaitsForComesBeforeItIsToldToOthers() {
+    lal(Status.PAUSED);
+    rig.runtime.slow = true;
+    rig.wake().onSuccess(reply -> rig.log.add("answer"));
+    rig.runtime.finish();
+
+    assertThat(rig.log)
+        .containsSubsequence(
+            "show starting",
+            "perform unpause",
+            "tell agent.waking",
+            "show running",
+            "answer",
+            "tell agent.ready");
+  }
+
+  @Test
   void aThousandRequestsAreOneWake() {
     lal(Status.CREATED);
     rig.runtime.slow = true;

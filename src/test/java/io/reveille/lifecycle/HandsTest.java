@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class HandsTest {
   private final Rig rig = new Rig();
   private final List<Sighting> heard = new ArrayList<>();
-  private final Hands hands = new Hands(rig.ports(), heard::add);
+  private final Hands hands = new Hands(rig.ports(), heard::add, () -> "lal#1");
 
   @BeforeEach
   void slowly() {

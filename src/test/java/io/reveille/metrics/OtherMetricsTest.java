@@ -14,6 +14,7 @@ import io.reveille.testing.Configurations;
 import io.reveille.testing.FakeRuntime;
 import io.reveille.testing.Settings;
 import java.util.ArrayList;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OtherMetricsTest {
@@ -50,7 +51,7 @@ class OtherMetricsTest {
   void aRuntimeThatCannotBeReachedIsDown() {
     try (Scraper scraper = new Scraper()) {
       assertThat(scraper.value("reveille_runtime_up")).isEqualTo(1);
-      scraper.condition = new Condition("docker", false, "no socket", true, 2);
+      scraper.condition = new Condition("docker", false, "no socket", true, 2, Optional.empty());
       assertThat(scraper.value("reveille_runtime_up")).isZero();
     }
   }

@@ -33,7 +33,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 /** The metrics, with a scripted life cycle behind the bus. */
 final class Scraper implements AutoCloseable {
   final Map<String, AgentReport> agents = new ConcurrentSkipListMap<>();
-  volatile Condition condition = new Condition("docker", true, "", true, 2);
+  volatile Condition condition = new Condition("docker", true, "", true, 2, Optional.empty());
   private final ManualTimers timers = new ManualTimers();
   private final Vertx vertx = Vertx.vertx();
   private final GatewayBus bus = new GatewayBus(vertx.eventBus()).registerCodecs();

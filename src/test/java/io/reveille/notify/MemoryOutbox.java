@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** An outbox in memory, which fails when a test says so. */
 final class MemoryOutbox implements Outbox {
@@ -62,6 +63,11 @@ final class MemoryOutbox implements Outbox {
         .filter(letter -> letter.waiting() != Waiting.LETTER || !letter.due().isAfter(now))
         .findFirst()
         .or(() -> mine.stream().min(Comparator.comparing(Letter::due))));
+  }
+
+  @Override
+  public Future<Set<String>> waitedFor() {
+    return Future.succeededFuture(letters.stream().map(Letter::target).collect(Collectors.toSet()));
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.reveille.bus.GatewayMessage.TestAlert;
 import io.reveille.bus.GatewayMessage.TestReport;
 import io.reveille.config.GatewayConfig;
 import io.reveille.core.Letter;
+import io.reveille.core.Outbox;
 import io.reveille.testing.Await;
 import io.reveille.testing.Configurations;
 import io.reveille.testing.ScriptedHook;
@@ -108,6 +109,21 @@ class NotifierVerticleTest {
         .extracting(ScriptedHook.Taken::path)
         .containsExactly("/a", "/new", "/new");
     gone();
+    assertThat(outbox.off).isEmpty();
+  }
+
+  @Test
+  void whatWaitsForATargetThatWasRemovedIsGivenUpUntilItIsThereAgain() {
+    ops.answer = ScriptedHook.status(503);
+    start();
+    outbox.put(letter("one"));
+    arrived(ops, 1);
+    change(target("phone", phone, "/b"));
+    Await.until(() -> Outbox.NOT_CONFIGURED.equals(outbox.off.get("ops")), PATIENCE);
+
+    ops.answer = ScriptedHook.status(200);
+    change(target("ops", ops, "/a"));
+    arrived(ops, 2);
     assertThat(outbox.off).isEmpty();
   }
 

@@ -246,6 +246,23 @@ class DockerRuntimeTest {
   }
 
   @Test
+  void whatIsThawedIsWhatItWasButRuns() {
+    engine.containers.put(ID, Inspected.status(Inspected.running(ID, "lal"), "paused"));
+    Sighting target = lal();
+    engine.on("/unpause", request -> {
+      engine.containers.put(ID, Inspected.running(ID, "lal"));
+      FakeEngine.answer(request, 204, "");
+      return true;
+    });
+
+    Sighting thawed = await(runtime.perform(Operation.UNPAUSE, target)).sighting();
+
+    assertThat(thawed).isEqualTo(target.thawed("running", thawed.takenAt()));
+    assertThat(thawed.takenAt()).isGreaterThan(target.takenAt());
+    assertThat(thawed.endpoint()).isPresent();
+  }
+
+  @Test
   void unpauseThatBringsAnEndToLightIsAnsweredWithTheExit() {
     Sighting target = lal();
     engine.on("/unpause", request -> {

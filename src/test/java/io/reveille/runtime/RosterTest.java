@@ -90,6 +90,18 @@ class RosterTest {
   }
 
   @Test
+  void newsOfOneThatIsKnownChangesNeitherItsBotNorWhoNamedIt() {
+    roster.note(Inspected.facts(exited("a"), 20), claim(LAL, true));
+
+    roster.renew(Inspected.facts(running("a"), 30));
+    roster.renew(Inspected.facts(exited("a"), 10));
+    roster.renew(Inspected.facts(running("b"), 30));
+
+    assertThat(roster.elect(LAL)).map(ContainerFacts::status).contains("running");
+    assertThat(roster.facts("b")).isEmpty();
+  }
+
+  @Test
   void listDropsWhatItDidNotFindButNothingThatCameLater() {
     roster.note(Inspected.facts(running("gone"), 10), claim(LAL, false));
     roster.note(Inspected.facts(running("late"), 30), claim(DATA, false));

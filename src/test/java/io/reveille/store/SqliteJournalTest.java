@@ -41,11 +41,13 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -283,6 +285,23 @@ class SqliteJournalTest {
     assertThatThrownBy(() -> await(journal.ping())).isInstanceOf(AssertionError.class);
     assertThatThrownBy(() -> await(journal.intend(pause(LAL)))).isInstanceOf(AssertionError.class);
     journal = reopened();
+  }
+
+  @Test
+  void itKnowsWhenItWasWrittenLast() {
+    AtomicReference<Instant> now = new AtomicReference<>(NOON);
+    InstantSource time = now::get;
+    SqliteJournal other = await(SqliteJournal.open(
+        vertx,
+        new Storage("jdbc:sqlite:" + file() + "-other", A_MONTH),
+        Schema.shipped(),
+        time.withZone(ZoneOffset.UTC)));
+    now.set(NOON.plusSeconds(60));
+    await(other.forget(LAL));
+    now.set(NOON.plusSeconds(90));
+    await(other.recall());
+    assertThat(other.savedAt()).contains(NOON.plusSeconds(60));
+    await(other.close());
   }
 
   private static Transition at(Instant time) {

@@ -20,6 +20,7 @@ import io.reveille.core.AlertRules;
 import io.reveille.core.Letter;
 import io.reveille.core.Letter.Waiting;
 import io.reveille.core.Notice;
+import io.reveille.core.Outbox;
 import io.reveille.core.Subscription;
 import io.reveille.core.Trouble;
 import io.reveille.core.Trouble.Delivery;
@@ -280,6 +281,7 @@ class SqliteOutboxTest {
     Letter gone = await(journal.outbox().next("gone", NOON)).orElseThrow();
     await(journal.outbox().postpone(gone, Waiting.TARGET, later, "HTTP 410"));
     await(journal.outbox().switchOff("gone", "setting"));
+    assertThat(await(journal.outbox().waitedFor())).containsExactly("gone", "phone");
     restart();
 
     assertThat(troubles().get(0).deliveries())
@@ -287,6 +289,20 @@ class SqliteOutboxTest {
             new Delivery("ops", Delivery.State.SENT, 1, Optional.empty(), ""),
             new Delivery("phone", Delivery.State.PENDING, 1, Optional.of(later), "HTTP 503"),
             new Delivery("gone", Delivery.State.FAILED, 1, Optional.empty(), "HTTP 410"));
+  }
+
+  @Test
+  void whatWaitsForATargetThatIsNoLongerConfiguredHasFailed() {
+    await(journal.post(failure(NOON)));
+    await(journal.outbox().switchOff("ops", Outbox.NOT_CONFIGURED));
+
+    assertThat(troubles().get(0).deliveries())
+        .containsExactly(new Delivery(
+            "ops",
+            Delivery.State.FAILED,
+            0,
+            Optional.empty(),
+            "It is not in the configuration any more."));
   }
 
   @Test

@@ -56,7 +56,8 @@ public final class AdminServer implements AutoCloseable {
   public final List<String> tests = new CopyOnWriteArrayList<>();
   public volatile TestReport testReport =
       new TestReport(TestReport.Delivery.DELIVERED, 204, "HTTP 204", Duration.ofMillis(31));
-  public volatile Condition condition = new Condition("docker", true, "", true, 2);
+  public volatile Condition condition =
+      new Condition("docker", true, "", true, 2, Optional.empty());
   public volatile Future<ActReply> reply = Future.succeededFuture(new ActReply(
       ActReply.Result.DONE, "", Optional.of(Reports.bare("lal", Agent.State.RUNNING))));
 

@@ -1,9 +1,7 @@
 package io.reveille.testing;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +34,6 @@ public final class Browser implements AutoCloseable {
 
   private Browser(ChromeDriver driver) {
     this.driver = driver;
-    driver.manage().timeouts().scriptTimeout(PATIENCE);
   }
 
   /** Without a browser the calling test is skipped and says so; in CI it fails. */
@@ -157,20 +154,13 @@ public final class Browser implements AutoCloseable {
     Eventually.holds(what, PATIENCE, condition);
   }
 
-  /** What the rules of axe-core find wrong with the page as it is now: one line each. */
-  public List<String> complaints() {
-    if (Boolean.FALSE.equals(run("return typeof axe === 'object'"))) {
-      run(axe());
-    }
-    String found = String.valueOf(driver.executeAsyncScript("""
-        const done = arguments[arguments.length - 1];
-        axe.run().then(
-          ({violations}) => done(violations
-            .flatMap(({id, help, nodes}) => nodes.map(({target}) => `${id}: ${help}: ${target}`))
-            .join("\\n")),
-          (fault) => done(`axe: ${fault}`));
-        """));
-    return found.isEmpty() ? List.of() : List.of(found.split("\n"));
+  /**
+   * What the rules of axe-core find wrong with the page as it is now: one line each.
+   *
+   * @param name of the report that is kept, together with the theme
+   */
+  public List<String> complaints(String name) {
+    return new Axe(driver).complaints(name);
   }
 
   /** What the browser says is wrong: broken scripts, and whatever the policy of the page forbids. */
@@ -227,16 +217,5 @@ public final class Browser implements AutoCloseable {
   @Override
   public void close() {
     driver.quit();
-  }
-
-  private static String axe() {
-    try (InputStream script = Browser.class.getResourceAsStream("/axe.min.js")) {
-      if (script == null) {
-        throw new AssertionError("axe.min.js is not on the class path");
-      }
-      return new String(script.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException fault) {
-      throw new UncheckedIOException(fault);
-    }
   }
 }

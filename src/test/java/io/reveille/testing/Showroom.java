@@ -5,6 +5,7 @@ import io.reveille.bus.GatewayMessage.AgentReport;
 import io.reveille.bus.GatewayMessage.AgentReport.Breaker;
 import io.reveille.bus.GatewayMessage.AgentReport.Memory;
 import io.reveille.bus.GatewayMessage.AgentReport.Next;
+import io.reveille.bus.GatewayMessage.Condition;
 import io.reveille.bus.GatewayMessage.Counted;
 import io.reveille.bus.GatewayMessage.MemoryPoint;
 import io.reveille.core.Agent.State;
@@ -21,6 +22,7 @@ import io.reveille.core.Tally.Bucket;
 import io.reveille.core.Tally.WakeTimes;
 import io.reveille.core.Transition;
 import io.reveille.core.Trouble;
+import io.reveille.core.Trouble.Delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -90,6 +92,8 @@ public final class Showroom {
       server.history.add(new Entry(i + 1, steps.get(i)));
     }
     server.counted = new Counted(tally(), memory());
+    server.condition =
+        new Condition("docker", true, "", true, FLEET.size(), Optional.of(now.minusSeconds(2)));
     server.start();
     steps.stream()
         .skip(Math.max(0, steps.size() - SHOWN_EVENTS))
@@ -192,7 +196,7 @@ public final class Showroom {
         step.to() == State.FAILED ? GIVEN_UP : "");
   }
 
-  private static Trouble trouble(Transition step) {
+  private Trouble trouble(Transition step) {
     return new Trouble(
         1,
         "agent.failed",
@@ -201,7 +205,10 @@ public final class Showroom {
         Optional.empty(),
         step.agent() + " has failed",
         GIVEN_UP,
-        List.of());
+        List.of(
+            new Delivery("ops", Delivery.State.SENT, 1, Optional.empty(), ""),
+            new Delivery(
+                "phone", Delivery.State.PENDING, 2, Optional.of(now.plusSeconds(60)), "HTTP 503")));
   }
 
   private Tally tally() {

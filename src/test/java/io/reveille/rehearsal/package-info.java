@@ -1,4 +1,0 @@
-@NullMarked
-package io.reveille.rehearsal;
-
-import org.jspecify.annotations.NullMarked;
