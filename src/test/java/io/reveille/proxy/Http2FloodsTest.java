@@ -107,9 +107,9 @@ class Http2FloodsTest {
     byte[] frames = many(Http2Wire.encoded(type, 0, 0, payload), 1_000);
     Socket deaf = new Socket();
     deaf.setReceiveBufferSize(SMALL);
-    try (World patient = new World(World.TestSettings.head(Duration.ZERO))) {
+    try (World patient = new World(World.TestSettings.head(Duration.ZERO), new SmallBuffers())) {
       deaf.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), patient.port()));
-      assertThat(brokenBy(new Http2Wire(new Wire(deaf)), frames, 20_000))
+      assertThat(brokenBy(new Http2Wire(new Wire(deaf)), frames, 2_000))
           .as("it was closed")
           .isTrue();
       patient.eventually(() -> patient.connections.open() == 0);

@@ -38,14 +38,13 @@ import java.util.function.BooleanSupplier;
 final class World implements AutoCloseable {
   static final BotId LAL = new BotId("lal");
   final Connections connections = new Connections(this::config);
-  final Vertx vertx =
-      Vertx.builder().withTransport(connections.over(Transport.NIO)).build();
-  final Timers timers = new VertxTimers(vertx);
+  final Vertx vertx;
+  final Timers timers;
   final List<Wake> wakes = new CopyOnWriteArrayList<>();
   final List<Promise<WakeReply>> unanswered = new CopyOnWriteArrayList<>();
   final CountedTraffic traffic = new CountedTraffic();
   final Routes routes;
-  private final GatewayBus bus = new GatewayBus(vertx.eventBus()).registerCodecs();
+  private final GatewayBus bus;
   private volatile GatewayConfig config;
   private final ProxyVerticle verticle;
   private final String deployment;
@@ -56,7 +55,14 @@ final class World implements AutoCloseable {
   }
 
   World(GatewayConfig config) {
+    this(config, Transport.NIO);
+  }
+
+  World(GatewayConfig config, Transport transport) {
     this.config = config;
+    this.vertx = Vertx.builder().withTransport(connections.over(transport)).build();
+    this.timers = new VertxTimers(vertx);
+    this.bus = new GatewayBus(vertx.eventBus()).registerCodecs();
     this.routes = new Routes(timers, bus, () -> this.config, new Observers(traffic, Traces.OFF));
     await(bus.onWake(this::wake));
     this.verticle = new ProxyVerticle(routes, () -> this.config, timers);
