@@ -8,6 +8,7 @@ import io.reveille.core.Agent.State;
 import io.reveille.core.AgentSettings;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ class StreamsTest {
   private static final String STREAM =
       "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
   private final World world = new World();
+  private final Semaphore end = new Semaphore(0);
 
   @AfterEach
   void close() {
@@ -58,7 +60,7 @@ class StreamsTest {
 
   @Test
   void aSilentEventStreamLeavesTheCountAndItsNextEventReturnsIt() {
-    java.util.concurrent.Semaphore speak = new java.util.concurrent.Semaphore(0);
+    Semaphore speak = new Semaphore(0);
     Origin origin = new Origin((wire, self) -> {
       wire.message();
       wire.send(STREAM);
@@ -101,18 +103,10 @@ class StreamsTest {
 
   @Test
   void aSilentEventStreamEndsCleanlyWhenItsAgentIsStopped() {
-    java.util.concurrent.Semaphore stop = new java.util.concurrent.Semaphore(0);
-    Origin origin = new Origin((wire, self) -> {
-      wire.message();
-      wire.send(STREAM);
-      stop.acquire();
-    });
-    try (origin;
-        Wire client = world.with(SOON_IDLE).awake(origin).client().send(get())) {
-      client.head();
-      world.quiet();
+    try (Origin origin = silentUntilItsEnd();
+        Wire client = silent(origin)) {
       world.asleep(State.STOPPED);
-      stop.release();
+      end.release();
       assertThat(client.read(5)).isEqualTo("0\r\n\r\n");
     }
     assertThat(world.gate().inFlight()).isZero();
@@ -121,17 +115,9 @@ class StreamsTest {
   @ParameterizedTest
   @EnumSource(names = {"RUNNING", "CRASHED", "RESTARTING", "FAILED", "MISSING"})
   void aSilentEventStreamIsBrokenOffWhenItsAgentIsLost(State then) {
-    java.util.concurrent.Semaphore crash = new java.util.concurrent.Semaphore(0);
-    Origin origin = new Origin((wire, self) -> {
-      wire.message();
-      wire.send(STREAM);
-      crash.acquire();
-    });
-    try (origin;
-        Wire client = world.with(SOON_IDLE).awake(origin).client().send(get())) {
-      client.head();
-      world.quiet();
-      crash.release();
+    try (Origin origin = silentUntilItsEnd();
+        Wire client = silent(origin)) {
+      end.release();
       if (then != State.RUNNING) {
         world.asleep(then);
       }
@@ -141,18 +127,10 @@ class StreamsTest {
 
   @Test
   void whySilentEventStreamsEndMayShowAfterTheirConnection() {
-    java.util.concurrent.Semaphore stop = new java.util.concurrent.Semaphore(0);
-    Origin origin = new Origin((wire, self) -> {
-      wire.message();
-      wire.send(STREAM);
-      stop.acquire();
-    });
-    try (origin;
-        Wire client = world.with(SOON_IDLE).awake(origin).client().send(get())) {
-      client.head();
-      world.quiet();
+    try (Origin origin = silentUntilItsEnd();
+        Wire client = silent(origin)) {
       world.asleep(State.IDLE);
-      stop.release();
+      end.release();
       assertThat(client.read(5)).isEqualTo("0\r\n\r\n");
     }
   }
@@ -166,14 +144,28 @@ class StreamsTest {
       self.requests.add("gone");
     });
     try (origin;
-        Wire client = world.with(SOON_IDLE).awake(origin).client().send(get())) {
-      client.head();
-      world.quiet();
+        Wire client = silent(origin)) {
       Future<Void> stopped = world.stop();
       assertThat(client.read(5)).isEqualTo("0\r\n\r\n");
       await(stopped);
       world.eventually(() -> origin.requests.contains("gone"));
     }
+  }
+
+  private Origin silentUntilItsEnd() {
+    return new Origin((wire, self) -> {
+      wire.message();
+      wire.send(STREAM);
+      end.acquire();
+    });
+  }
+
+  /** A client whose stream has begun and rests already. */
+  private Wire silent(Origin origin) {
+    Wire client = world.with(SOON_IDLE).awake(origin).client().send(get());
+    client.head();
+    world.quiet();
+    return client;
   }
 
   private static String get() {
