@@ -137,12 +137,13 @@ final class BotHandler implements Handler<HttpServerRequest> {
     }
     exchange.request().pause();
     exchange.trace().asksForWake();
+    AgentView asleep = exchange.view(); // a moment later it may be waking
     HeldExchange waiting = new HeldExchange(exchange, forwarder, refusals);
     exchange
         .route()
         .hold(waiting, patience)
         .ifPresentOrElse(
-            leave -> held(exchange, leave),
+            leave -> held(exchange, asleep, leave),
             () -> exchange.refuse(refusals.tooManyWaiting(exchange.view())));
   }
 
@@ -151,11 +152,11 @@ final class BotHandler implements Handler<HttpServerRequest> {
     return PageLoad.is(request) && !Prefer.tellsWait(request) && !Handshake.isWanted(request);
   }
 
-  /** The wake is under way on another thread by now. */
-  private void held(Exchange exchange, Runnable leave) {
+  /** The connection is made behind the wake, which may go on on this very event loop. */
+  private void held(Exchange exchange, AgentView asleep, Runnable leave) {
     HeldBody.hold(exchange.request()); // it stays in the socket
     exchange.whenGone(leave);
-    forwarder.prepare(exchange.view());
+    exchange.context().runOnContext(here -> forwarder.prepare(asleep));
   }
 
   /** Has the agent woken and does not wait for it. */

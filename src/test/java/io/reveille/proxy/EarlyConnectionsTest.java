@@ -6,6 +6,7 @@ import io.reveille.core.Agent.State;
 import io.reveille.core.AgentView;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class EarlyConnectionsTest {
@@ -29,6 +30,19 @@ class EarlyConnectionsTest {
       assertThat(client.send(GET).message()).startsWith("HTTP/1.1 200 ");
       assertThat(origin.connections).hasValue(1);
       assertThat(origin.requests).hasSize(2);
+    }
+  }
+
+  @RepeatedTest(10) // by which thread the agent is shown as waking is a matter of luck
+  void itIsMadeAlsoIfTheAgentIsShownAsWakingAtOnce() {
+    try (Origin origin = Origin.sayingHello()) {
+      AgentView waking = world.view(State.STARTING, Optional.of(origin.port()), 0);
+      world.whenAsked = () -> world.routes.install(waking);
+      try (Wire client = frozenAt(origin).send(GET)) {
+        world.eventually(() -> origin.connections.get() == 1);
+        world.wakeUp(origin);
+        assertThat(client.message()).startsWith("HTTP/1.1 200 ");
+      }
     }
   }
 

@@ -50,6 +50,9 @@ final class World implements AutoCloseable {
   private final String deployment;
   private volatile AgentSettings settings = TestSettings.ignoring();
 
+  /** Done as soon as a wake is asked for, on the thread that is asked. */
+  volatile Runnable whenAsked = () -> {};
+
   World() {
     this(TestSettings.config());
   }
@@ -77,6 +80,7 @@ final class World implements AutoCloseable {
     Promise<WakeReply> reply = Promise.promise();
     unanswered.add(reply);
     wakes.add(wake);
+    whenAsked.run();
     return reply.future();
   }
 
