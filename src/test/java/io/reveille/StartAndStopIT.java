@@ -104,6 +104,11 @@ class StartAndStopIT {
       reveille.beginTermination();
       Eventually.holds(
           "stopping is said", Duration.ofSeconds(5), () -> reveille.stderr().contains("Stopping"));
+      // it is said a moment before it is so
+      Eventually.holds(
+          "new requests are refused",
+          Duration.ofSeconds(5),
+          () -> reveille.get("toy", "/early").statusCode() == 503);
       HttpResponse<String> late = reveille.get("toy", "/late");
       long asked = System.nanoTime();
 
