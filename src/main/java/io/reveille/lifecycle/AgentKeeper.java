@@ -46,7 +46,6 @@ final class AgentKeeper {
   private final StandingOrder order = new StandingOrder(this);
   private final MemoryUse memory = new MemoryUse();
   private final AgentGate gate;
-
   private final Reasons reasons;
   private final Settling settling = new Settling();
   private Agent agent;

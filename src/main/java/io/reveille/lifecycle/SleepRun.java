@@ -18,6 +18,7 @@ final class SleepRun {
   private final Operation operation;
   private final boolean force;
   private final int version;
+  private final String step;
 
   /** @param force an operator wants it whether or not anybody is inside, or nobody can be */
   SleepRun(AgentKeeper keeper, Operation operation, boolean force) {
@@ -25,6 +26,7 @@ final class SleepRun {
     this.operation = operation;
     this.force = force;
     this.version = keeper.version();
+    this.step = keeper.step();
   }
 
   void begin() {
@@ -50,7 +52,7 @@ final class SleepRun {
 
   private void refuse(Throwable fault) {
     LOG.atError()
-        .addKeyValue("sleep", keeper.id() + "#" + version)
+        .addKeyValue("sleep", step)
         .setCause(fault)
         .log("{} is not put to sleep: its intent cannot be written down", keeper.id());
     if (!isOvertaken()) {
@@ -81,7 +83,7 @@ final class SleepRun {
   private void done(Intent intent, Outcome outcome) {
     if (!outcome.problem().isEmpty()) {
       LOG.atWarn()
-          .addKeyValue("sleep", keeper.id() + "#" + version)
+          .addKeyValue("sleep", step)
           .log(
               "{}: {} did not go as it should: {}",
               keeper.id(),
