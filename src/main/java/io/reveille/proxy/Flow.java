@@ -1,15 +1,28 @@
 package io.reveille.proxy;
 
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.core.streams.WriteStream;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Moves bytes as fast as the slower side takes them. Its ends are the business of whoever made it. */
+/**
+ * Moves bytes as fast as the slower side takes them. When the length is known the last chunk goes out with the end, in
+ * one piece: an answer of one chunk is one write. When to end is the business of whoever made it.
+ */
 final class Flow {
+  /** The end comes when it comes. */
+  static final long UNKNOWN = -1;
+
   private final ReadStream<Buffer> from;
   private final WriteStream<Buffer> to;
   private final Consumer<Buffer> seen;
+  private long missing = UNKNOWN;
+  private @Nullable Buffer last;
 
   Flow(ReadStream<Buffer> from, WriteStream<Buffer> to, Consumer<Buffer> seen) {
     this.from = from;
@@ -17,14 +30,39 @@ final class Flow {
     this.seen = seen;
   }
 
+  /** What is announced of a message and its decoder sees to. With HTTP/2 something may come behind the last byte. */
+  static long length(MultiMap headers, HttpVersion version) {
+    String announced =
+        version == HttpVersion.HTTP_2 ? null : headers.get(HttpHeaders.CONTENT_LENGTH);
+    return announced == null ? UNKNOWN : Long.parseLong(announced);
+  }
+
+  /** Bytes that will come, or {@link #UNKNOWN}. */
+  Flow ofLength(long bytes) {
+    missing = bytes;
+    return this;
+  }
+
   void begin() {
     to.drainHandler(room -> from.resume());
     from.handler(this::pass);
-    from.resume();
+  }
+
+  /** Everything has come. */
+  Future<Void> end() {
+    Buffer rest = last;
+    return rest == null ? to.end() : to.end(rest);
   }
 
   private void pass(Buffer chunk) {
     seen.accept(chunk);
+    if (missing == chunk.length()) {
+      last = chunk;
+      return;
+    }
+    if (missing != UNKNOWN) {
+      missing -= chunk.length();
+    }
     to.write(chunk);
     if (to.writeQueueFull()) {
       from.pause();

@@ -64,18 +64,25 @@ final class Forwarding {
       return;
     }
     current = upstream;
-    dialling
-        .request(upstream)
-        .onSuccess(out -> guard(() -> send(upstream, out)))
-        .onFailure(fault -> lost(upstream, fault));
+    dialling.request(upstream).onComplete((out, fault) -> {
+      if (fault == null) {
+        guard(() -> send(upstream, out));
+      } else {
+        lost(upstream, fault);
+      }
+    });
   }
 
   private void send(Upstream upstream, HttpClientRequest out) {
     out.exceptionHandler(fault -> lost(upstream, fault));
     out.earlyHintsHandler(this::hint);
-    out.response()
-        .onSuccess(answer -> guard(() -> answered(upstream, answer)))
-        .onFailure(fault -> lost(upstream, fault));
+    out.response().onComplete((answer, fault) -> {
+      if (fault == null) {
+        guard(() -> answered(upstream, answer));
+      } else {
+        lost(upstream, fault);
+      }
+    });
     upstream.await(() -> tooLate(upstream));
     body.send(upstream, out).onComplete(sent -> headSent.tryComplete());
   }
@@ -139,7 +146,7 @@ final class Forwarding {
     } else if (upstream.reused() && !retried && !body.touched() && dialling.mayRepeat()) {
       // the agent may have closed it at the moment when it was used
       retried = true;
-      request.pause();
+      body.stop();
       connect();
     } else {
       unreachable(fault);

@@ -42,8 +42,9 @@ final class Relay {
     boolean reusable = reusable(answer);
     writeHead(answer);
     answer.exceptionHandler(broken -> broke());
-    answer.endHandler(ended -> end(answer, reusable));
-    new Flow(answer, response, chunk -> moved()).begin();
+    Flow flow = new Flow(answer, response, chunk -> moved());
+    answer.endHandler(ended -> end(flow, answer, reusable));
+    flow.ofLength(Flow.length(answer.headers(), answer.version())).begin();
   }
 
   private void writeHead(HttpClientResponse answer) {
@@ -89,7 +90,7 @@ final class Relay {
     silence.ifPresent(Silence::broken);
   }
 
-  private void end(HttpClientResponse answer, boolean reusable) {
+  private void end(Flow flow, HttpClientResponse answer, boolean reusable) {
     silence.ifPresent(Silence::end);
     MultiMap trailers = answer.trailers();
     if (!trailers.isEmpty() && request.version() != HttpVersion.HTTP_1_0) {
@@ -97,7 +98,7 @@ final class Relay {
     }
     done.accept(reusable);
     if (!exchange.over()) {
-      Future<Void> written = response.end();
+      Future<Void> written = flow.end();
       if (last) {
         LastAnswer.close(request, written);
       }

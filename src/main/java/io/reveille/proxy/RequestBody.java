@@ -49,8 +49,15 @@ final class RequestBody {
         ? !request.isEnded()
         : request.headers().contains(HttpHeaders.CONTENT_LENGTH)
             || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
-    request.pause();
+    stop();
     known.run();
+  }
+
+  /** Nothing more of it is read until it is sent. Where there is none nothing needs to stop, nor to go on later. */
+  void stop() {
+    if (present) {
+      request.pause();
+    }
   }
 
   /** Only its first frame tells whether a request of HTTP/2 without a length has a body. */
@@ -78,9 +85,12 @@ final class RequestBody {
     if (!present) {
       sent = true;
       Future<Void> ended = out.end();
-      Answers.discardBody(request); // there is none, but its end wants to be read
+      if (exchange.held().isPresent()) {
+        Answers.discardBody(request); // there is none, but its end wants to be read
+      }
       return ended;
     }
+    long length = Flow.length(request.headers(), request.version());
     out.setChunked(!request.headers().contains(HttpHeaders.CONTENT_LENGTH));
     Future<Void> head = out.sendHead();
     ConnectionClock.awaitBody(request);
@@ -90,11 +100,11 @@ final class RequestBody {
     if (first.length() > 0) {
       out.write(first);
     }
-    pour(upstream, out);
+    pour(upstream, out, length);
     return head;
   }
 
-  private void pour(Upstream upstream, HttpClientRequest out) {
+  private void pour(Upstream upstream, HttpClientRequest out, long length) {
     Flow flow = new Flow(request, out, chunk -> {
       touched = true;
       upstream.sent();
@@ -104,8 +114,9 @@ final class RequestBody {
       touched = true; // an empty one has been sent by this, too
       sent = true;
       upstream.sent();
-      out.end();
+      flow.end();
     });
-    flow.begin();
+    flow.ofLength(length).begin();
+    request.resume();
   }
 }
