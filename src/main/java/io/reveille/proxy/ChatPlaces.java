@@ -83,7 +83,7 @@ final class ChatPlaces {
     }
   }
 
-  private Optional<String> said(Exchange exchange, String header, Pattern form) {
+  private Optional<String> said(Exchange exchange, CharSequence header, Pattern form) {
     Optional<String> value = Optional.ofNullable(exchange.request().getHeader(header));
     Optional<String> good = value.filter(text -> form.matcher(text).matches());
     if (value.isPresent() && good.isEmpty() && complained.compareAndSet(false, true)) {

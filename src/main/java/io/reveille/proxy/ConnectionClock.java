@@ -48,6 +48,7 @@ final class ConnectionClock extends ChannelInboundHandlerAdapter {
   private @Nullable ScheduledFuture<?> timer;
   private @Nullable HttpServerRequest underWay;
   private @Nullable FinishedClient finished;
+  private @Nullable StillThere question;
 
   /** Where the connection stands. */
   private enum Phase {
@@ -94,8 +95,17 @@ final class ConnectionClock extends ChannelInboundHandlerAdapter {
     multiplexed = request.version() == HttpVersion.HTTP_2;
     underWay = request;
     request.response().endHandler(answered -> ended(request));
-    StillThere.of(context().channel()).begin();
+    stillThere().begin();
     begun();
+  }
+
+  private StillThere stillThere() {
+    StillThere known = question;
+    if (known == null) {
+      known = StillThere.of(context().channel());
+      question = known;
+    }
+    return known;
   }
 
   void awaitBody() {

@@ -3,9 +3,11 @@ package io.reveille.proxy;
 import io.reveille.core.Agent.State;
 import io.reveille.core.AgentView;
 import io.reveille.http.Problem;
+import io.reveille.http.ReveilleHeaders;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
@@ -83,14 +85,15 @@ final class Dialling {
           exchange.request(),
           exchange.destination().prefix(),
           lane.config().get().proxy().trusted());
-      ForwardedHeaders.copyRequest(exchange.request().headers(), out.headers());
+      ForwardedHeaders.copyRequest(
+          exchange.request().headers(), out.headers(), hop.peer().trusted());
       TheWay.tell(out.headers(), hop);
       if (upstream.http2()) {
         ForwardedHeaders.toHttp2(exchange.request().headers(), out, hop.host());
       } else {
-        out.headers().set("Host", hop.host());
+        out.headers().set(HttpHeaders.HOST, hop.host());
       }
-      out.headers().set("X-Request-Id", exchange.requestId());
+      out.headers().set(ReveilleHeaders.REQUEST_ID, exchange.requestId());
       exchange.tellTrace(out.headers());
       return out;
     });

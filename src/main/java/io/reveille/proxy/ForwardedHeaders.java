@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -13,14 +14,20 @@ import java.util.TreeSet;
 /** Which headers cross Reveille, in both directions, and which it adds (RFC 9110, 7.6). */
 final class ForwardedHeaders {
   private static final String RESERVED = "reveille";
+  private static final CharSequence VIA = HttpHeaders.createOptimized("Via");
 
   private ForwardedHeaders() {}
 
-  /** Copies what the agent may see. {@code Content-Length} and {@code Host} stay, whatever {@code Connection} names. */
-  static void copyRequest(MultiMap from, MultiMap to) {
+  /**
+   * Copies what the agent may see. {@code Content-Length} and {@code Host} stay, whatever {@code Connection} names.
+   *
+   * @param trusted whether the peer is believed about the way that the request has come
+   */
+  static void copyRequest(MultiMap from, MultiMap to, boolean trusted) {
     Set<String> nominated = nominated(from);
     from.forEach((name, value) -> {
-      if (!hopByHop(name) && !requestOnly(name) && !reserved(name) && passes(name, nominated)) {
+      boolean seen = !hopByHop(name) && !requestOnly(name) && !reserved(name);
+      if (seen && (trusted || !TheWay.tellsOfIt(name)) && passes(name, nominated)) {
         to.add(name, value);
       }
     });
@@ -52,7 +59,7 @@ final class ForwardedHeaders {
   }
 
   static void addVia(MultiMap headers, HttpVersion version) {
-    append(headers, "Via", via(version));
+    append(headers, VIA, via(version));
   }
 
   /** Who the connection of the client comes from. */
@@ -103,8 +110,12 @@ final class ForwardedHeaders {
     if (!headers.contains(HttpHeaders.CONNECTION)) {
       return Set.of();
     }
+    List<String> values = headers.getAll(HttpHeaders.CONNECTION);
+    if (values.size() == 1 && namesNobody(values.get(0))) {
+      return Set.of();
+    }
     Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    for (String value : headers.getAll(HttpHeaders.CONNECTION)) {
+    for (String value : values) {
       for (String name : value.split(",", -1)) {
         names.add(name.strip().toLowerCase(Locale.ROOT));
       }
@@ -112,7 +123,12 @@ final class ForwardedHeaders {
     return names;
   }
 
-  static void append(MultiMap headers, String name, String value) {
+  /** As it is nearly always. */
+  private static boolean namesNobody(String connection) {
+    return connection.equalsIgnoreCase("keep-alive") || connection.equalsIgnoreCase("close");
+  }
+
+  static void append(MultiMap headers, CharSequence name, String value) {
     if (headers.contains(name)) {
       headers.set(name, String.join(", ", headers.getAll(name)) + ", " + value);
     } else {

@@ -7,8 +7,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -17,11 +15,11 @@ import java.util.Optional;
  * believed of trusted proxies only, and then continued; RFC 7239 for {@code Forwarded}, custom for the rest.
  */
 final class TheWay {
-  private static final String FOR = "X-Forwarded-For";
-  private static final String PROTO = "X-Forwarded-Proto";
-  private static final String HOST = "X-Forwarded-Host";
-  private static final String PREFIX = "X-Forwarded-Prefix";
-  private static final String FORWARDED = "Forwarded";
+  private static final CharSequence FOR = HttpHeaders.createOptimized("X-Forwarded-For");
+  private static final CharSequence PROTO = HttpHeaders.createOptimized("X-Forwarded-Proto");
+  private static final CharSequence HOST = HttpHeaders.createOptimized("X-Forwarded-Host");
+  private static final CharSequence PREFIX = HttpHeaders.createOptimized("X-Forwarded-Prefix");
+  private static final CharSequence FORWARDED = HttpHeaders.createOptimized("Forwarded");
 
   private TheWay() {}
 
@@ -42,10 +40,28 @@ final class TheWay {
         : Optional.ofNullable(request.getHeader(HttpHeaders.HOST)).orElse("");
   }
 
+  /** Beside what {@link ForwardedHeaders#copyRequest} has let pass. */
   static void tell(MultiMap headers, Hop hop) {
-    if (!hop.peer().trusted()) {
-      forget(headers);
+    if (hop.peer().trusted()) {
+      goOn(headers, hop);
+    } else {
+      begin(headers, hop);
     }
+    ForwardedHeaders.addVia(headers, hop.version());
+  }
+
+  private static void begin(MultiMap headers, Hop hop) {
+    headers
+        .add(FOR, hop.peer().address())
+        .add(PROTO, scheme(hop.peer()))
+        .add(HOST, hop.host())
+        .add(FORWARDED, forwarded(hop));
+    if (!hop.prefix().isEmpty()) {
+      headers.add(PREFIX, hop.prefix());
+    }
+  }
+
+  private static void goOn(MultiMap headers, Hop hop) {
     ForwardedHeaders.append(headers, FOR, hop.peer().address());
     setIfAbsent(headers, PROTO, scheme(hop.peer()));
     setIfAbsent(headers, HOST, hop.host());
@@ -54,21 +70,10 @@ final class TheWay {
       headers.set(PREFIX, prefix);
     }
     ForwardedHeaders.append(headers, FORWARDED, forwarded(hop));
-    ForwardedHeaders.addVia(headers, hop.version());
-  }
-
-  private static void forget(MultiMap headers) {
-    List<String> told = new ArrayList<>(0);
-    headers.forEach((name, value) -> {
-      if (tellsOfIt(name)) {
-        told.add(name);
-      }
-    });
-    told.forEach(headers::remove);
   }
 
   /** CGI and WSGI take {@code _} for {@code -}. */
-  private static boolean tellsOfIt(String name) {
+  static boolean tellsOfIt(String name) {
     char first = name.isEmpty() ? ' ' : name.charAt(0);
     if (first != 'x' && first != 'X' && first != 'f' && first != 'F') {
       return false;
@@ -79,7 +84,7 @@ final class TheWay {
         || plain.equals("x-real-ip");
   }
 
-  private static void setIfAbsent(MultiMap headers, String name, String value) {
+  private static void setIfAbsent(MultiMap headers, CharSequence name, String value) {
     if (!headers.contains(name)) {
       headers.set(name, value);
     }

@@ -14,14 +14,14 @@ class ForwardedHeadersTest {
   void lengthAndHostStayWhateverConnectionNominates() {
     from.add("Connection", "Content-Length, host , X-Gone").add("Connection", "cookie");
     from.add("Content-Length", "3").add("Host", "h").add("x-gone", "1").add("Cookie", "a=1");
-    ForwardedHeaders.copyRequest(from, to);
+    ForwardedHeaders.copyRequest(from, to, false);
     assertThat(to.names()).containsExactlyInAnyOrder("Content-Length", "Host");
   }
 
   @Test
   void cookiesThatHttp2SplitBecomeOneLine() {
     from.add("cookie", "a=1").add("cookie", "b=2");
-    ForwardedHeaders.copyRequest(from, to);
+    ForwardedHeaders.copyRequest(from, to, false);
     assertThat(to.getAll("cookie")).containsExactly("a=1; b=2");
   }
 
@@ -31,7 +31,7 @@ class ForwardedHeadersTest {
         .add("REVEILLE_STATE", "x")
         .add("Reveille-_x", "x")
         .add("reveilles", "ok");
-    ForwardedHeaders.copyRequest(from, to);
+    ForwardedHeaders.copyRequest(from, to, false);
     assertThat(to.names()).containsExactly("reveilles");
   }
 
@@ -40,6 +40,24 @@ class ForwardedHeadersTest {
     from.add("Set-Cookie", "a").add("Set-Cookie", "b");
     ForwardedHeaders.copyResponse(from, to);
     assertThat(to.getAll("Set-Cookie")).containsExactly("a", "b");
+  }
+
+  @Test
+  void whatIsSaidOfTheWayIsCopiedForTrustedPeersOnly() {
+    from.add("X-Forwarded-For", "8.8.8.8").add("x_forwarded_proto", "https");
+    from.add("Forwarded", "for=8.8.8.8").add("X-Real-IP", "8.8.8.8").add("X-Foo", "1");
+    ForwardedHeaders.copyRequest(from, to, false);
+    assertThat(to.names()).containsExactly("X-Foo");
+    to.clear();
+    ForwardedHeaders.copyRequest(from, to, true);
+    assertThat(to.names()).hasSize(5);
+  }
+
+  @Test
+  void aConnectionHeaderThatNamesNoHeaderTakesNoneAway() {
+    from.add("Connection", "keep-alive").add("Keep-Alive", "5").add("close", "stays");
+    ForwardedHeaders.copyResponse(from, to);
+    assertThat(to.names()).containsExactly("close");
   }
 
   @Test
