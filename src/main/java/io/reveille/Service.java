@@ -8,6 +8,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.transport.Transport;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,9 @@ final class Service {
    * even if it has been told to stop reading.
    */
   private static final String ACCEPT_MANY = "io.netty.iouring.acceptMultiShotEnabled";
+
+  /** How many reads and writes Netty hands to the kernel at once: its 128 are too few for some hundred connections. */
+  private static final String RING_SIZE = "io.netty.iouring.ringSize";
 
   /** One of Vert.x's names, to compare transports or to do without one. */
   private static final String TRANSPORT = "reveille.transport";
@@ -88,7 +92,7 @@ final class Service {
   }
 
   private static Vertx vertx(Connections connections) {
-    acceptOneByOne();
+    tuneRing();
     VertxOptions options = new VertxOptions()
         .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
         .setDisableTCCL(true);
@@ -107,11 +111,13 @@ final class Service {
         .orElse(Transport.NIO);
   }
 
-  /** Before a transport is looked at for the first time. */
-  private static void acceptOneByOne() {
-    if (System.getProperty(ACCEPT_MANY) == null) {
-      System.setProperty(ACCEPT_MANY, "false");
-    }
+  /** Before a transport is looked at for the first time. What is set by hand stays. */
+  private static void tuneRing() {
+    Map.of(ACCEPT_MANY, "false", RING_SIZE, "1024").forEach((name, value) -> {
+      if (System.getProperty(name) == null) {
+        System.setProperty(name, value);
+      }
+    });
   }
 
   /** On the shutdown hook's own thread: the process ends when this returns. */
