@@ -26,8 +26,8 @@ final class ForwardedHeaders {
   static void copyRequest(MultiMap from, MultiMap to, boolean trusted) {
     Set<String> nominated = nominated(from);
     from.forEach((name, value) -> {
-      boolean seen = !hopByHop(name) && !requestOnly(name) && !reserved(name);
-      if (seen && (trusted || !TheWay.tellsOfIt(name)) && passes(name, nominated)) {
+      boolean crosses = !hopByHop(name) && !requestOnly(name) && !reserved(name);
+      if (crosses && (trusted || !TheWay.tellsOfIt(name)) && passes(name, nominated)) {
         to.add(name, value);
       }
     });
@@ -111,8 +111,8 @@ final class ForwardedHeaders {
       return Set.of();
     }
     List<String> values = headers.getAll(HttpHeaders.CONNECTION);
-    if (values.size() == 1 && namesNobody(values.get(0))) {
-      return Set.of();
+    if (values.size() == 1 && values.get(0).equalsIgnoreCase("keep-alive")) {
+      return Set.of(); // as nearly always, and Keep-Alive does not cross anyway
     }
     Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     for (String value : values) {
@@ -121,11 +121,6 @@ final class ForwardedHeaders {
       }
     }
     return names;
-  }
-
-  /** As it is nearly always. */
-  private static boolean namesNobody(String connection) {
-    return connection.equalsIgnoreCase("keep-alive") || connection.equalsIgnoreCase("close");
   }
 
   static void append(MultiMap headers, CharSequence name, String value) {
