@@ -48,7 +48,6 @@ final class ConnectionClock extends ChannelInboundHandlerAdapter {
   private @Nullable ScheduledFuture<?> timer;
   private @Nullable HttpServerRequest underWay;
   private @Nullable FinishedClient finished;
-  private @Nullable StillThere question;
 
   /** Where the connection stands. */
   private enum Phase {
@@ -95,17 +94,8 @@ final class ConnectionClock extends ChannelInboundHandlerAdapter {
     multiplexed = request.version() == HttpVersion.HTTP_2;
     underWay = request;
     request.response().endHandler(answered -> ended(request));
-    stillThere().begin();
+    StillThere.of(context().channel()).begin();
     begun();
-  }
-
-  private StillThere stillThere() {
-    StillThere known = question;
-    if (known == null) {
-      known = StillThere.of(context().channel());
-      question = known;
-    }
-    return known;
   }
 
   void awaitBody() {
