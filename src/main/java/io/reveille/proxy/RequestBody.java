@@ -86,7 +86,7 @@ final class RequestBody {
       sent = true;
       Future<Void> ended = out.end();
       if (exchange.held().isPresent()) {
-        Answers.discardBody(request); // there is none, but its end wants to be read
+        Answers.discardBody(request); // it was paused when it began to wait, and has an end still
       }
       return ended;
     }
