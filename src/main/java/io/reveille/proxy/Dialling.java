@@ -32,9 +32,6 @@ final class Dialling {
   /** A refused connection is often the first sign of an end; the runtime tells of it some milliseconds later. */
   private static final Duration NEWS_OF_AN_END = Duration.ofMillis(500);
 
-  private static final Duration FIRST_STEP = Duration.ofMillis(10);
-  private static final Duration LONGEST_STEP = Duration.ofMillis(100);
-
   private final Exchange exchange;
   private final AgentView view;
   private final Upstreams upstreams;
@@ -72,7 +69,7 @@ final class Dialling {
   }
 
   Future<Upstream> connect() {
-    return connect(FIRST_STEP);
+    return connect(Steps.FIRST);
   }
 
   /** The request as the agent shall see it, its body left out. */
@@ -108,6 +105,22 @@ final class Dialling {
     }
   }
 
+  /** Whether it may turn out that it was dead when it was thawed. */
+  boolean justThawed() {
+    return FreshThaw.of(view, lane.timers());
+  }
+
+  /** The connection broke before there was an answer, and all of the request is still here. */
+  void lost(Throwable fault) {
+    new FreshThaw(exchange, view, lane.timers(), this::sameRun).whenKnown(wasDead -> {
+      if (wasDead) {
+        exchange.comeBack();
+      } else {
+        exchange.refuse(unreachable(fault));
+      }
+    });
+  }
+
   Problem unreachable(Throwable fault) {
     return unreachable("The connection failed: " + fault.getMessage(), ProxyError.of(fault));
   }
@@ -121,17 +134,21 @@ final class Dialling {
   }
 
   private Future<Upstream> connect(Duration step) {
-    return upstreams.connect(view).compose(this::stillItsOwn).recover(fault -> {
+    return dial().compose(this::stillItsOwn).recover(fault -> {
       if (!again()) {
         return Future.failedFuture(fault);
       }
       Promise<Void> later = Promise.promise();
       lane.timers().after(step, later::complete);
-      Duration next = step.multipliedBy(2);
-      return later
-          .future()
-          .compose(now -> connect(next.compareTo(LONGEST_STEP) < 0 ? next : LONGEST_STEP));
+      return later.future().compose(now -> connect(Steps.next(step)));
     });
+  }
+
+  private Future<Upstream> dial() {
+    Future<Upstream> dialled = upstreams.connect(view);
+    return justThawed()
+        ? new FreshThaw(exchange, view, lane.timers(), this::sameRun).unlessItEnds(dialled)
+        : dialled;
   }
 
   /** The address of an agent that ended goes to the next one that starts, and a late connect reaches that one. */

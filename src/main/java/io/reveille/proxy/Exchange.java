@@ -30,6 +30,7 @@ final class Exchange {
   private final String requestId;
   private final long arrivedNanos;
   private final Traces.Request trace;
+  private final RequestBody body;
   private Optional<Duration> held = Optional.empty();
   private WakeKind waitedFor = WakeKind.NONE;
   private Runnable whenGone = Exchange::nothing;
@@ -44,6 +45,7 @@ final class Exchange {
     this.destination = destination;
     this.lane = lane;
     this.arrivedNanos = lane.timers().nanos();
+    this.body = new RequestBody(this, request);
     this.requestId = Answers.requestId(request, lane.timers());
     this.trace = lane.traces().on() ? lane.traces().begin(arrival()) : Traces.Request.UNSEEN;
     lane.open().begin();
@@ -53,6 +55,10 @@ final class Exchange {
 
   HttpServerRequest request() {
     return request;
+  }
+
+  RequestBody body() {
+    return body;
   }
 
   Destination destination() {
@@ -124,7 +130,11 @@ final class Exchange {
   /** Registers the activity first and looks at the gate after it. */
   Optional<AgentView> arrive() {
     route.gate().active(arrivedNanos);
-    return enter();
+    Optional<AgentView> way = enter();
+    if (counted && held.isPresent()) {
+      waitedFor = way.get().lastWake(); // it came back, and found the agent awake again
+    }
+    return way;
   }
 
   /** Into the count, if the gate is open. */
@@ -176,6 +186,7 @@ final class Exchange {
   void comeBack() {
     if (!over) {
       whenGone = Exchange::nothing;
+      body.rewind();
       rest();
       door.accept(this);
     }

@@ -31,7 +31,7 @@ final class Forwarding {
     this.upstreams = upstreams;
     this.lane = lane;
     this.request = exchange.request();
-    this.body = new RequestBody(exchange);
+    this.body = exchange.body();
   }
 
   Future<Void> begin() {
@@ -84,6 +84,9 @@ final class Forwarding {
       }
     });
     upstream.await(() -> tooLate(upstream));
+    if (body.present() && dialling.justThawed()) {
+      body.remember();
+    }
     body.send(upstream, out).onComplete(sent -> headSent.tryComplete());
   }
 
@@ -148,6 +151,9 @@ final class Forwarding {
       retried = true;
       body.stop();
       connect();
+    } else if (body.repeatable()) {
+      headSent.tryComplete();
+      dialling.lost(fault);
     } else {
       unreachable(fault);
     }

@@ -8,23 +8,39 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** The body of one request: whether there is one, how it gets to the agent, and how much of it is gone for good. */
+/**
+ * The body of one request: whether there is one, how it gets to the agent, and how much of it is gone for good. It is
+ * the same on each of the request's ways: what was remembered of it on the first goes out first on the second.
+ */
 final class RequestBody {
   /** Rarely with a body, and agents need not understand a chunked one. */
   private static final Set<HttpMethod> BARE =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.DELETE, HttpMethod.OPTIONS);
 
+  /** What a chat bridge sends is smaller. */
+  private static final int MOST_REMEMBERED = 65_536;
+
   private final Exchange exchange;
   private final HttpServerRequest request;
   private Buffer first = Buffer.buffer();
+  private @Nullable Buffer memory;
+  private boolean looked;
   private boolean present;
+  private boolean expected;
   private boolean touched;
   private boolean sent;
+  private boolean whole;
 
-  RequestBody(Exchange exchange) {
+  RequestBody(Exchange exchange, HttpServerRequest request) {
     this.exchange = exchange;
-    this.request = exchange.request();
+    this.request = request;
+  }
+
+  /** Not known before {@link #look} has told. */
+  boolean present() {
+    return present;
   }
 
   /** Some of it has been read: it cannot be sent a second time. */
@@ -37,8 +53,36 @@ final class RequestBody {
     return sent;
   }
 
+  /** From now on what is sent is kept, too, unless it is too much. */
+  void remember() {
+    memory = Buffer.buffer().appendBuffer(first);
+  }
+
+  /** Nothing of it would be missing if it were sent again. */
+  boolean repeatable() {
+    return !touched || memory != null;
+  }
+
+  /** It goes to another run of the agent, what is remembered of it first. */
+  void rewind() {
+    Buffer kept = memory;
+    if (kept != null) {
+      first = kept;
+      memory = null;
+      touched = false;
+      whole = sent;
+      sent = false;
+    }
+  }
+
   /** Runs {@code known} when it shows whether there is one; nothing more of it is read before {@link #send}. */
   void look(Runnable known) {
+    if (looked) {
+      stop();
+      known.run();
+      return;
+    }
+    looked = true;
     if (request.version() == HttpVersion.HTTP_2
         && BARE.contains(request.method())
         && request.getHeader(HttpHeaders.CONTENT_LENGTH) == null) {
@@ -90,23 +134,33 @@ final class RequestBody {
       }
       return ended;
     }
-    long length = Flow.length(request.headers(), request.version());
     out.setChunked(!request.headers().contains(HttpHeaders.CONTENT_LENGTH));
+    if (whole) {
+      sent = true;
+      return out.end(first);
+    }
     Future<Void> head = out.sendHead();
     ConnectionClock.awaitBody(request);
-    if (request.getHeader(HttpHeaders.EXPECT) != null) {
-      request.response().writeContinue();
-    }
+    askForIt();
     if (first.length() > 0) {
       out.write(first);
     }
-    pour(upstream, out, length);
+    pour(upstream, out);
     return head;
   }
 
-  private void pour(Upstream upstream, HttpClientRequest out, long length) {
+  /** RFC 9110, 10.1.1. */
+  private void askForIt() {
+    if (!expected && request.getHeader(HttpHeaders.EXPECT) != null) {
+      request.response().writeContinue();
+    }
+    expected = true;
+  }
+
+  private void pour(Upstream upstream, HttpClientRequest out) {
     Flow flow = new Flow(request, out, chunk -> {
       touched = true;
+      keep(chunk);
       upstream.sent();
       exchange.active();
     });
@@ -116,7 +170,20 @@ final class RequestBody {
       upstream.sent();
       flow.end();
     });
-    flow.ofLength(length).begin();
+    flow.ofLength(missing()).begin();
     request.resume();
+  }
+
+  private long missing() {
+    long length = Flow.length(request.headers(), request.version());
+    return length == Flow.UNKNOWN ? length : length - first.length();
+  }
+
+  private void keep(Buffer chunk) {
+    Buffer kept = memory;
+    if (kept != null) {
+      boolean fits = kept.length() + chunk.length() <= MOST_REMEMBERED;
+      memory = fits ? kept.appendBuffer(chunk) : null;
+    }
   }
 }

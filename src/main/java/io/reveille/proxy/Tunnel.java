@@ -54,7 +54,8 @@ final class Tunnel {
         .onSuccess(answer -> guard(() -> answered(upstream, answer)))
         .onFailure(fault -> {
           upstream.close();
-          unreachable(fault);
+          headSent.tryComplete();
+          dialling.lost(fault);
         });
   }
 
@@ -107,11 +108,6 @@ final class Tunnel {
           upstream.close();
           exchange.cut();
         });
-  }
-
-  private void unreachable(Throwable fault) {
-    headSent.tryComplete();
-    exchange.refuse(dialling.unreachable(fault));
   }
 
   /** The place in the gate is given back whatever happens. */

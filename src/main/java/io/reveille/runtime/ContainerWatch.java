@@ -57,10 +57,11 @@ final class ContainerWatch implements DockerEvents.Follower {
     if (!concernsUs(event)) {
       return;
     }
+    boolean isEcho = isEchoOfOurOwn(event); // asked first: the event may be what ends the operation
     desk.note(event);
     if (event.action().equals("destroy")) {
       gone(event.container());
-    } else if (!isEchoOfOurOwn(event)) {
+    } else if (!isEcho) {
       look(event.container());
       if (event.action().equals("die")) {
         timers.after(EXIT_PATIENCE, () -> tellOfExit(event));
@@ -75,6 +76,7 @@ final class ContainerWatch implements DockerEvents.Follower {
 
   @Override
   public void reopened(Optional<Instant> lastHeard) {
+    desk.thaws().gap();
     desk.announcements()
         .gap(lastHeard.map(heard -> heard.minus(UNNOTICED)), timers.wall().plus(CLOCK_SLACK));
   }

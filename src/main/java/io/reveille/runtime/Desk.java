@@ -17,14 +17,20 @@ final class Desk {
   private final Supplier<GatewayConfig> config;
   private final Roster roster = new Roster();
   private final StopAnnouncements announcements = new StopAnnouncements();
+  private final Thaws thaws;
   private final Complaints complaints = new Complaints();
   private final Sightings sightings;
   private final Set<String> inHand = new HashSet<>();
 
-  Desk(DockerApi api, Supplier<GatewayConfig> config, Addresses addresses) {
+  Desk(
+      DockerApi api,
+      Supplier<GatewayConfig> config,
+      Addresses addresses,
+      io.reveille.core.Timers timers) {
+    this.thaws = new Thaws(timers);
     this.api = api;
     this.config = config;
-    this.sightings = new Sightings(config, announcements, complaints, addresses);
+    this.sightings = new Sightings(config, this::isAnnounced, complaints, addresses);
   }
 
   DockerApi api() {
@@ -37,6 +43,11 @@ final class Desk {
 
   StopAnnouncements announcements() {
     return announcements;
+  }
+
+  /** Completed by {@link #note(ContainerEvent)}. */
+  Thaws thaws() {
+    return thaws;
   }
 
   void complainTo(Listener listener) {
@@ -70,12 +81,18 @@ final class Desk {
     return roster.note(facts, claim);
   }
 
-  /** Takes in who stopped what: the stop may take as long as the longer of the two timeouts says. */
+  /** Takes in who thawed or stopped what: a stop may take as long as the longer of the two timeouts says. */
   void note(ContainerEvent event) {
+    thaws.note(event);
     Optional<ContainerFacts> facts = roster.facts(event.container());
     Duration patience = facts.map(this::stopPatience).orElse(Duration.ofSeconds(30));
     announcements.note(
         event, facts.map(known -> known.stopping().signal()).orElse(Signals.TERM), patience);
+  }
+
+  private boolean isAnnounced(ContainerFacts exited) {
+    return announcements.announced(exited)
+        || (thaws.broughtToLight(exited) && !announcements.outOfMemory(exited.id()));
   }
 
   /** The bot that the container stood or wanted to stand for. */

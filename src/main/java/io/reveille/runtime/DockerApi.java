@@ -116,12 +116,15 @@ final class DockerApi {
         link -> link.swift().pauseContainerCmd(id).exec());
   }
 
-  /** Looks right behind it, on the same thread: somebody is waiting, and each change of threads costs. */
-  Future<Glance> unpause(String id) {
+  /**
+   * Looks right behind it, on the same thread: somebody is waiting, and each change of threads costs. Not if an event
+   * has told by then: nobody waits any more.
+   */
+  Future<Optional<Glance>> unpause(String id, Thaws.Thaw thaw) {
     return line.call(Lane.FREEZE, SWIFT, "POST containers/" + id + "/unpause", link -> {
       link.swift().unpauseContainerCmd(id).exec();
       long asked = timers.nanos();
-      return Glance.at(link.inspection(id), asked);
+      return thaw.isShown() ? Optional.empty() : Optional.of(Glance.at(link.inspection(id), asked));
     });
   }
 

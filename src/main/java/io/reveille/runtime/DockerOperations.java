@@ -12,9 +12,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Carries an operation out on one container, and always looks afterwards: the call's own answer proves little (F1 to F3, F24). */
 final class DockerOperations {
+  private static final Logger log = LoggerFactory.getLogger(DockerOperations.class);
+
   /** A pause right behind an unpause can leave the engine in the belief that nothing is paused (F1). */
   private static final Duration UNPAUSE_TO_PAUSE = Duration.ofMillis(50);
 
@@ -48,12 +52,35 @@ final class DockerOperations {
   private Future<Optional<ContainerFacts>> carryOut(
       Operation operation, String container, Sighting target) {
     return switch (operation) {
-      case UNPAUSE -> unpause(container, 0).map(seen -> thawed(container, seen));
+      case UNPAUSE -> thaw(container);
       case START -> desk.api().start(container).map(Optional.empty());
       case PAUSE -> pause(container).map(Optional.empty());
       case STOP ->
         desk.api().stop(container, target.settings().stopTimeout()).map(Optional.empty());
     };
+  }
+
+  /** By whatever shows it first, an event or the answer; what the answer says afterwards is seen to here. */
+  private Future<Optional<ContainerFacts>> thaw(String container) {
+    Thaws.Thaw thaw = desk.thaws().begin(container);
+    Promise<Optional<ContainerFacts>> thawed = Promise.promise();
+    thaw.shown().onSuccess(at -> {
+      unpausedAt.put(container, at);
+      thawed.complete(desk.roster().facts(container).map(known -> known.running(at)));
+    });
+    unpause(container, thaw, 0).onComplete(answer -> {
+      desk.thaws().end(container, thaw);
+      if (answer.succeeded()) {
+        thawed.tryComplete(answer.result().flatMap(seen -> thawed(container, seen)));
+      } else if (!thawed.tryFail(answer.cause())) {
+        log.warn(
+            "{} told of the unpause of container {}, but answered the call with: {}",
+            desk.api().line().endpoint(),
+            container,
+            answer.cause().getMessage());
+      }
+    });
+    return thawed.future();
   }
 
   /** Somebody waits: what was found out of the frozen one is not found out again. */
@@ -74,9 +101,9 @@ final class DockerOperations {
   }
 
   /** 500 "is not paused" may be said of a container that is frozen: the engine's own view may lag (F1). */
-  private Future<Glance> unpause(String container, int attempt) {
+  private Future<Optional<Glance>> unpause(String container, Thaws.Thaw thaw, int attempt) {
     return desk.api()
-        .unpause(container)
+        .unpause(container, thaw)
         .onSuccess(done -> unpausedAt.put(container, timers.nanos()))
         .recover(cause -> {
           boolean maybeFrozen = cause instanceof DockerFault fault
@@ -84,7 +111,7 @@ final class DockerOperations {
               && fault.text().contains("is not paused");
           return maybeFrozen && attempt < UNPAUSE_RETRIES
               ? delay(FIRST_UNPAUSE_RETRY.multipliedBy(1L << attempt))
-                  .compose(later -> unpause(container, attempt + 1))
+                  .compose(later -> unpause(container, thaw, attempt + 1))
               : Future.failedFuture(cause);
         });
   }

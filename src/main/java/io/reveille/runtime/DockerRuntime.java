@@ -45,7 +45,7 @@ public final class DockerRuntime implements AgentRuntime {
     this.timers = timers;
     this.config = config;
     this.api = new DockerApi(vertx, config, timers);
-    this.desk = new Desk(api, config, new Addresses(Files.exists(CONTAINER_MARK)));
+    this.desk = new Desk(api, config, new Addresses(Files.exists(CONTAINER_MARK)), timers);
     this.stock = new StockTaking(desk, config, timers);
     this.operations = new DockerOperations(desk, timers);
   }

@@ -14,22 +14,24 @@ import io.reveille.core.Sighting.Status;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Says in the core's words what an inspection said in Docker's. */
 final class Sightings {
   private final Supplier<GatewayConfig> config;
-  private final StopAnnouncements announcements;
+  private final Predicate<ContainerFacts> announced;
   private final Complaints complaints;
   private final Addresses addresses;
 
+  /** @param announced whether the end of an exited container was nothing of its own doing */
   Sightings(
       Supplier<GatewayConfig> config,
-      StopAnnouncements announcements,
+      Predicate<ContainerFacts> announced,
       Complaints complaints,
       Addresses addresses) {
     this.config = config;
-    this.announcements = announcements;
+    this.announced = announced;
     this.complaints = complaints;
     this.addresses = addresses;
   }
@@ -95,7 +97,7 @@ final class Sightings {
         ? Optional.of(new Exit(
             facts.exitCode(),
             facts.oomKilled(),
-            announcements.announced(facts),
+            announced.test(facts),
             facts.finishedAt().orElse(Instant.EPOCH)))
         : Optional.empty();
   }

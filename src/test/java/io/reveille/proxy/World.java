@@ -143,7 +143,7 @@ final class World implements AutoCloseable {
         new Generation("c1", "1"),
         port.map(number -> new Endpoint(false, "127.0.0.1", number)),
         settings,
-        Instant.now(),
+        Instant.now().minusSeconds(1), // not so recently that it may still turn out dead
         retryAtNanos,
         WakeKind.UNPAUSE,
         Duration.ofMillis(7),

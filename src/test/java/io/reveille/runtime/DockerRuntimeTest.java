@@ -9,6 +9,8 @@ import io.reveille.core.BotId;
 import io.reveille.core.Operation;
 import io.reveille.core.Sighting;
 import io.reveille.core.Sighting.Status;
+import io.reveille.testing.Eventually;
+import io.reveille.testing.LoggedLines;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -18,6 +20,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -277,6 +280,74 @@ class DockerRuntimeTest {
     assertThat(outcome.sighting().status()).isEqualTo(Status.EXITED);
     assertThat(outcome.sighting().exit().orElseThrow().code()).isEqualTo(137);
     assertThat(outcome.sighting().endpoint()).isEmpty();
+  }
+
+  @Test
+  void unpauseIsDoneAsSoonAsItsEventTells() {
+    Sighting target = frozen();
+    long inspections = engine.count(ID + "/json");
+    Promise<HttpServerRequest> asked = Promise.promise();
+    engine.on("/unpause", request -> {
+      asked.complete(request);
+      engine.emit(Inspected.event("unpause", ID, "lal", nanos()));
+      return true;
+    });
+
+    Sighting thawed = await(runtime.perform(Operation.UNPAUSE, target)).sighting();
+
+    assertThat(thawed).isEqualTo(target.thawed("running", thawed.takenAt()));
+    HttpServerRequest call = await(asked.future());
+    assertThat(call.response().ended()).isFalse();
+    FakeEngine.answer(call, 204, "");
+    assertThat(engine.count(ID + "/json")).isEqualTo(inspections);
+  }
+
+  @Test
+  void eventOfAnEarlierUnpauseDoesNotEndTheCall() {
+    Sighting target = frozen();
+    long before = nanos();
+    engine.on("/unpause", request -> {
+      engine.emit(Inspected.event("unpause", ID, "lal", before));
+      vertx.setTimer(50, fired -> {
+        engine.containers.put(
+            ID, Inspected.exited(Inspected.running(ID, "lal"), 137, Inspected.FINISHED));
+        FakeEngine.answer(request, 204, "");
+      });
+      return true;
+    });
+
+    Outcome outcome = await(runtime.perform(Operation.UNPAUSE, target));
+
+    assertThat(outcome.sighting().status()).isEqualTo(Status.EXITED);
+  }
+
+  @Test
+  void refusalBehindTheEventIsLogged() {
+    Sighting target = frozen();
+    engine.on("/unpause", request -> {
+      engine.emit(Inspected.event("unpause", ID, "lal", nanos()));
+      vertx.setTimer(50, fired -> FakeEngine.answer(request, 500, "no space left on device"));
+      return true;
+    });
+
+    try (LoggedLines lines = new LoggedLines(DockerOperations.class.getName())) {
+      await(runtime.perform(Operation.UNPAUSE, target));
+      Eventually.holds(
+          "the refusal is logged",
+          Duration.ofSeconds(10),
+          () -> lines.said().stream()
+              .anyMatch(line -> line.contains("told of the unpause")
+                  && line.contains("no space left on device")));
+    }
+  }
+
+  /** Lal, which is followed and was seen to be paused. */
+  private Sighting frozen() {
+    follow();
+    engine.containers.put(ID, Inspected.status(Inspected.running(ID, "lal"), "paused"));
+    engine.emit(Inspected.event("pause", ID, "lal", nanos()));
+    await(listener.sighting(sighting -> sighting.status() == Status.PAUSED));
+    return lal();
   }
 
   @Test

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class SightingsTest {
   private final Sightings sightings = new Sightings(
       () -> RuntimeConfig.of("", Map.of()),
-      new StopAnnouncements(),
+      exited -> false,
       new Complaints(),
       new Addresses(false));
 

@@ -18,6 +18,12 @@ public final class LoggedLines implements AutoCloseable {
     logger.addAppender(lines);
   }
 
+  public List<String> said() {
+    return List.copyOf(lines.list).stream()
+        .map(ILoggingEvent::getFormattedMessage)
+        .toList();
+  }
+
   /** The fields of the lines that say {@code part}, as {@code key=value}. */
   public List<String> fieldsOf(String part) {
     return List.copyOf(lines.list).stream()

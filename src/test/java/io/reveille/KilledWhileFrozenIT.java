@@ -1,0 +1,95 @@
+package io.reveille;
+
+import static io.reveille.testing.Await.await;
+import static io.reveille.testing.Await.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reveille.Caller.Answer;
+import io.reveille.core.Agent.State;
+import io.reveille.testing.DockerLab;
+import io.reveille.testing.ToyImage;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** F12: who was killed from outside while it slept is found dead by its wake, and no message is lost to it. */
+class KilledWhileFrozenIT {
+  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final int ROUNDS = 2;
+
+  private DockerLab docker;
+
+  @BeforeEach
+  void open() {
+    docker = DockerLab.engine();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    if (docker != null) {
+      docker.close();
+    }
+  }
+
+  @Test
+  void messagesThroughAPublishedPortReachTheNextRun() throws IOException {
+    messagesReachTheNextRun(ToyImage.agent(docker, "lal").publish(8080));
+  }
+
+  @Test
+  void messagesToTheContainersAddressReachTheNextRun() throws IOException {
+    messagesReachTheNextRun(ToyImage.agent(docker, "lal").expose(8080));
+  }
+
+  private void messagesReachTheNextRun(DockerLab.Plan lal) throws IOException {
+    String id = lal.start();
+    try (GatewayLab lab = GatewayLab.start(docker, """
+        { 'agents': { 'lal': { 'container': '%s', 'port': 8080, 'idleTimeout': '300ms' } } }
+        """.formatted(lal.name()))) {
+      for (int round = 0; round < ROUNDS; round++) {
+        lab.untilIs(State.PAUSED, "lal");
+        killFromOutside(id);
+
+        List<Future<Answer>> answers = Stream.of("one", "two", "three")
+            .map(text ->
+                lab.caller().send(HttpMethod.POST, "/bots/lal/echo", Map.of(), Buffer.buffer(text)))
+            .toList();
+
+        for (Future<Answer> answer : answers) {
+          assertThat(await(answer, LONG).status()).as("round %d", round).isEqualTo(200);
+          assertThat(await(answer, LONG).wake()).isEqualTo("start");
+        }
+        assertThat(answers.stream().map(answer -> answer.result().text()))
+            .containsExactly("one", "two", "three");
+      }
+      assertThat(lab.events("agent.crashed")).isEmpty();
+    }
+  }
+
+  /** With control groups of version 2 it ends at once, with version 1 when it is thawed. */
+  private void killFromOutside(String id) {
+    long pid = Objects.requireNonNull(
+        docker.docker().inspectContainerCmd(id).exec().getState().getPidLong());
+    ProcessHandle process = ProcessHandle.of(pid)
+        .orElseThrow(() ->
+            DockerLab.without("kill from outside", "the engine's processes are not to be seen"));
+    if (!process.destroyForcibly()) {
+      throw DockerLab.without("kill from outside", "process " + pid + " may not be killed");
+    }
+    until(() -> !process.isAlive() || pending(id), LONG);
+  }
+
+  private boolean pending(String id) {
+    return "paused"
+        .equals(docker.docker().inspectContainerCmd(id).exec().getState().getStatus());
+  }
+}
