@@ -17,12 +17,14 @@ import io.reveille.core.Timers;
 import io.reveille.testing.Await;
 import io.reveille.testing.ChangedSettings;
 import io.reveille.testing.FakeRuntime;
+import io.reveille.testing.ManualTimers;
 import io.reveille.testing.Sightings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -166,6 +168,27 @@ class HttpProbeTest {
     int asked = agent.requests.size();
     Await.pass(Duration.ofMillis(100));
     assertThat(agent.requests).hasSize(asked);
+  }
+
+  @Test
+  void itIsAskedOftenAtFirstAndEveryTenthOfASecondInTheEnd() {
+    ManualTimers clock = new ManualTimers();
+    FakeRuntime slow = new FakeRuntime(clock, new ArrayList<>());
+    Sighting starting = lal(
+        ready(new Ready(Optional.empty(), Set.of(), LONG, true)),
+        Optional.empty(),
+        Health.STARTING);
+    slow.put(starting);
+    Future<Void> answer = new HttpProbe(vertx, slow, clock).ready(starting, () -> true);
+    List<Long> moments = new ArrayList<>();
+    while (clock.nanos() < LONG.toNanos() && clock.fireNext()) {
+      moments.add(Duration.ofNanos(clock.nanos()).toMillis());
+    }
+    assertThat(moments)
+        .startsWith(2L, 6L, 14L, 24L, 34L)
+        .contains(994L, 1004L, 1014L, 1034L, 1074L);
+    assertThat(moments).endsWith(19_854L, 19_954L, 20_054L);
+    assertThat(failure(answer)).isEqualTo("not ready after 20 s");
   }
 
   @Test
