@@ -28,31 +28,39 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** docker/compose.yaml as a stranger uses it: Reveille behind a real socket proxy, and agents that it wakes. */
+/**
+ * docker/compose.yaml as a stranger uses it: Reveille behind a real socket proxy, and agents that it wakes. One stack for
+ * all tests, because it takes a while to come up.
+ */
+@TestMethodOrder(OrderAnnotation.class)
 class ComposeIT {
+  private static final int FIRST = 0;
   private static final Duration LONG = Duration.ofMinutes(2);
   private static final Pattern ASKED =
       Pattern.compile("(?m)(GET|POST|HEAD|PUT|DELETE) (/\\S*) (\\d{3})$");
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  private final String project = "rvc" + UUID.randomUUID().toString().substring(0, 8);
-  private final int port = ReveilleProcess.freePort();
-  private final int adminPort = ReveilleProcess.freePort();
-  private DockerLab lab;
-  private Shell shell;
-  private List<String> compose;
+  private static final String PROJECT = "rvc" + UUID.randomUUID().toString().substring(0, 8);
+  private static final int PORT = ReveilleProcess.freePort();
+  private static final int ADMIN_PORT = ReveilleProcess.freePort();
+  private static DockerLab lab;
+  private static Shell shell;
+  private static List<String> compose;
 
   @TempDir
-  private Path clone;
+  private static Path clone;
 
-  @BeforeEach
-  void up() throws IOException {
+  @BeforeAll
+  static void up() throws IOException {
     lab = DockerLab.engine();
     ToyImage.ensure(lab);
     Path here = Path.of("").toAbsolutePath();
@@ -64,16 +72,16 @@ class ComposeIT {
     shell = Shell.in(clone)
         .with("DOCKER_HOST", lab.host())
         .with("DOCKER_SOCKET", URI.create(lab.host()).getPath())
-        .with("COMPOSE_PROJECT_NAME", project)
+        .with("COMPOSE_PROJECT_NAME", PROJECT)
         .with("SOCKET_PROXY_IMAGE", "reveille-haproxy:local")
-        .with("REVEILLE_PORT", String.valueOf(port))
-        .with("REVEILLE_ADMIN_PORT", String.valueOf(adminPort))
+        .with("REVEILLE_PORT", String.valueOf(PORT))
+        .with("REVEILLE_ADMIN_PORT", String.valueOf(ADMIN_PORT))
         .with("IDLE_TIMEOUT", "3s");
     compose("up", "-d", "--no-build");
   }
 
-  @AfterEach
-  void down() throws IOException {
+  @AfterAll
+  static void down() throws IOException {
     if (shell != null) {
       compose("down", "-v", "-t", "5");
     }
@@ -83,11 +91,12 @@ class ComposeIT {
   }
 
   @Test
+  @Order(FIRST) // what the others ask of the socket proxy would be taken for Reveille's
   void agentsAreWokenThroughTheSocketProxyAndNothingElseIsAskedOfIt() {
     try {
       sleepsAndWakes("fast", "paused", "unpause");
       sleepsAndWakes("slow", "stopped", "start");
-      assertThat(status("GET", "http://127.0.0.1:" + adminPort + "/api/v1/agents", ""))
+      assertThat(status("GET", "http://127.0.0.1:" + ADMIN_PORT + "/api/v1/agents", ""))
           .isEqualTo(401);
       Eventually.holds(
           "healthy",
@@ -145,20 +154,20 @@ class ComposeIT {
     assertThat(status("GET", proxy + "/v1.41/containers/json", "")).isEqualTo(200);
     for (String call : List.of(
         "POST /v1.41/containers/create",
-        "POST /containers/" + project + "/exec",
-        "POST /containers/" + project + "/update",
-        "POST /containers/" + project + "/kill",
+        "POST /containers/" + PROJECT + "/exec",
+        "POST /containers/" + PROJECT + "/update",
+        "POST /containers/" + PROJECT + "/kill",
         "POST /v1.41/containers/../images/create",
-        "DELETE /containers/" + project,
-        "GET /containers/" + project + "/archive",
-        "GET /containers/" + project + "/export",
-        "GET /containers/" + project + "/attach/ws",
+        "DELETE /containers/" + PROJECT,
+        "GET /containers/" + PROJECT + "/archive",
+        "GET /containers/" + PROJECT + "/export",
+        "GET /containers/" + PROJECT + "/attach/ws",
         "GET /info",
         "GET /images/json",
         "GET /v1.41/secrets",
         "HEAD /_ping",
-        "PUT /containers/" + project + "/archive",
-        "POST /v1.41/containers/" + project + "/json")) {
+        "PUT /containers/" + PROJECT + "/archive",
+        "POST /v1.41/containers/" + PROJECT + "/json")) {
       String[] words = call.split(" ", 2);
       assertThat(status(words[0], proxy + words[1], "")).as(call).isEqualTo(403);
     }
@@ -183,11 +192,11 @@ class ComposeIT {
       assertThat(inspected(agent, "{{.HostConfig.RestartPolicy.Name}}")).isEqualTo("no");
       assertThat(
               inspected(agent, "{{range $name, $n := .NetworkSettings.Networks}}{{$name}} {{end}}"))
-          .isEqualTo(project + "_agents");
+          .isEqualTo(PROJECT + "_agents");
     }
   }
 
-  private void sleepsAndWakes(String bot, String asleep, String wake) {
+  private static void sleepsAndWakes(String bot, String asleep, String wake) {
     Eventually.holds(bot + " is served", LONG, () -> status("GET", bot(bot), "") == 200);
     Eventually.holds(bot + " is " + asleep, LONG, () -> state(bot).equals(asleep));
 
@@ -197,13 +206,13 @@ class ComposeIT {
     assertThat(answer.headers().firstValue("Reveille-Wake")).contains(wake);
   }
 
-  private String bot(String bot) {
-    return "http://127.0.0.1:" + port + "/bots/" + bot + "/hello";
+  private static String bot(String bot) {
+    return "http://127.0.0.1:" + PORT + "/bots/" + bot + "/hello";
   }
 
-  private String state(String bot) {
+  private static String state(String bot) {
     HttpResponse<String> answer =
-        send("GET", "http://127.0.0.1:" + adminPort + "/api/v1/agents/" + bot, "a-secret");
+        send("GET", "http://127.0.0.1:" + ADMIN_PORT + "/api/v1/agents/" + bot, "a-secret");
     return answer.statusCode() == 200
         ? new JsonObject(answer.body()).getString("state")
         : "unknown";
@@ -242,12 +251,13 @@ class ComposeIT {
         .orElse(method + " " + path);
   }
 
-  private String inspected(String service, String format) {
-    String id = compose("ps", "-q", service).strip();
+  /** Asleep or not. */
+  private static String inspected(String service, String format) {
+    String id = compose("ps", "-a", "-q", service).strip();
     return shell.ran("docker", "inspect", "-f", format, id).strip();
   }
 
-  private String compose(String... words) {
+  private static String compose(String... words) {
     List<String> command = new ArrayList<>(compose);
     command.addAll(List.of("-f", "docker/compose.yaml"));
     command.addAll(List.of(words));
