@@ -186,7 +186,7 @@ final class Fleet implements Neighbours, AgentRuntime.Listener {
         LOG.warn(
             "The {} runtime does not list its agents: {}",
             ports.runtime().name(),
-            listed.cause().toString());
+            listed.cause().getMessage());
       } else if (!closed) {
         compare(listed.result(), takenAt);
       }

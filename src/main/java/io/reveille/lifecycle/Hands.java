@@ -81,7 +81,7 @@ final class Hands {
               "{}: what came of {} is unknown, looking: {}",
               target.id(),
               operation.word(),
-              fault.toString());
+              fault.getMessage());
       Promise<Outcome> known = Promise.promise();
       look(target, FIRST_LOOK_AGAIN, known, String.valueOf(fault.getMessage()));
       return known.future();
