@@ -6,6 +6,7 @@ import io.reveille.testing.DockerLab;
 import io.reveille.testing.Eventually;
 import io.reveille.testing.PrivateEngine;
 import io.reveille.testing.ReveilleProcess;
+import io.reveille.testing.TidyUp;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,8 +79,7 @@ class DaemonRestartIT {
 
   @AfterEach
   void end() throws Exception {
-    reveille.close();
-    lab.close();
+    TidyUp.close(reveille, lab);
   }
 
   @Test

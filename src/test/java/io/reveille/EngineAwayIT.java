@@ -6,6 +6,7 @@ import io.reveille.testing.DockerLab;
 import io.reveille.testing.Eventually;
 import io.reveille.testing.ReveilleProcess;
 import io.reveille.testing.Severable;
+import io.reveille.testing.TidyUp;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -47,9 +48,7 @@ class EngineAwayIT {
 
   @AfterEach
   void end() throws Exception {
-    reveille.close();
-    line.close();
-    lab.close();
+    TidyUp.close(reveille, line, lab);
   }
 
   @Test

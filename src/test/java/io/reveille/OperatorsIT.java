@@ -7,6 +7,7 @@ import com.github.dockerjava.api.model.RestartPolicy;
 import io.reveille.testing.DockerLab;
 import io.reveille.testing.Eventually;
 import io.reveille.testing.ReveilleProcess;
+import io.reveille.testing.TidyUp;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,8 +44,7 @@ class OperatorsIT {
 
   @AfterAll
   static void end() throws Exception {
-    reveille.close();
-    lab.close();
+    TidyUp.close(reveille, lab);
   }
 
   @Test

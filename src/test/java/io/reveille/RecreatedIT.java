@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reveille.testing.DockerLab;
 import io.reveille.testing.Eventually;
 import io.reveille.testing.ReveilleProcess;
+import io.reveille.testing.TidyUp;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -43,8 +44,7 @@ class RecreatedIT {
 
   @AfterAll
   static void end() throws Exception {
-    reveille.close();
-    lab.close();
+    TidyUp.close(reveille, lab);
   }
 
   @Test
