@@ -84,6 +84,7 @@ public final class Connections {
     if (options.getPort() == ProxyVerticle.portToBind(config.get().server())) {
       Proxy settings = config.get().proxy();
       HttpServerOptions limits = new HttpServerOptions()
+          .setMaxChunkSize(Flow.PIECE)
           .setMaxHeaderSize(settings.maxHeaderSize())
           .setMaxInitialLineLength(settings.maxUrlLength());
       // whether a client that says no more has gone is for the ConnectionClock to find out

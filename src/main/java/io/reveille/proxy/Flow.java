@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  * one piece: an answer of one chunk is one write. When to end is the business of whoever made it.
  */
 final class Flow {
+  /**
+   * What is read at once is passed on at once: Netty reads up to so much, and its decoders would cut that into pieces of
+   * 8 KB, each a write of its own.
+   */
+  static final int PIECE = 65_536;
+
   /** The end comes when it comes. */
   static final long UNKNOWN = -1;
 

@@ -123,6 +123,7 @@ public final class ProxyVerticle extends VerticleBase {
         .setHost(settings.server().host())
         .setPort(portToBind(settings.server()))
         .setHttp2ClearTextEnabled(true)
+        .setMaxChunkSize(Flow.PIECE)
         .setMaxHeaderSize(proxy.maxHeaderSize())
         .setMaxInitialLineLength(proxy.maxUrlLength())
         .setIdleTimeout(0) // it would cut held requests and quiet streams

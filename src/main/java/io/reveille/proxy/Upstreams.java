@@ -129,6 +129,7 @@ final class Upstreams {
   private static HttpClientOptions options(Proxy settings) {
     return new HttpClientOptions()
         .setProtocolVersion(HttpVersion.HTTP_1_1)
+        .setMaxChunkSize(Flow.PIECE)
         .setMaxHeaderSize(settings.maxHeaderSize())
         .setMaxInitialLineLength(settings.maxUrlLength())
         .setConnectTimeout(Math.toIntExact(settings.connectTimeout().toMillis()))
