@@ -15,7 +15,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Carries an operation out on one container, and always looks afterwards: the call's own answer proves little (F1 to F3, F24). */
+/**
+ * Carries an operation out on one container, and looks afterwards: the call's own answer proves little (F1 to F3, F24).
+ * Only an unpause that an event tells of needs no look.
+ */
 final class DockerOperations {
   private static final Logger log = LoggerFactory.getLogger(DockerOperations.class);
 
