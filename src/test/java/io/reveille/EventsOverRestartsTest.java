@@ -118,8 +118,12 @@ class EventsOverRestartsTest {
   private JsonObject page(Gateway gateway, String query) {
     return await(client
             .request(HttpMethod.GET, gateway.adminPort(), "127.0.0.1", "/api/v1/events" + query)
-            .compose(request -> request.putHeader("Accept", "application/json").send())
-            .compose(response -> response.body()))
+            // the answer is asked for its body on the event loop, at once: what comes before is
+            // lost
+            .compose(request -> request
+                .putHeader("Accept", "application/json")
+                .send()
+                .compose(response -> response.body())))
         .toJsonObject();
   }
 

@@ -138,10 +138,6 @@ final class AgentMeters {
     }
   }
 
-  State state() {
-    return clock.state();
-  }
-
   void close() {
     shelf.clear();
   }

@@ -82,6 +82,12 @@ final class Requests implements Traffic {
     return show(agent.value(), tally(agent));
   }
 
+  /** Whether any has ended. */
+  boolean wereMadeTo(BotId agent) {
+    Tally tally = tallies.get(agent);
+    return tally != null && tally.counts.values().stream().anyMatch(count -> count.sum() > 0);
+  }
+
   private Tally tally(BotId agent) {
     return tallies.computeIfAbsent(agent, first -> new Tally());
   }

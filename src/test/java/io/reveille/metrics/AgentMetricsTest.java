@@ -10,6 +10,7 @@ import io.reveille.core.Traffic.HoldEnd;
 import io.reveille.testing.Reports;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,22 @@ class AgentMetricsTest {
         .isEqualTo(1);
     assertThat(scraper.value("reveille_agent_state{agent=\"lal\",state=\"failed\"}"))
         .isZero();
+  }
+
+  @Test
+  void ofVeryManyAgentsOnlyThoseThatDoSomethingHaveSeriesOfTheirOwn() {
+    scraper.with(IntStream.range(0, FleetMeters.SHOWN_AT_REST + 3)
+        .mapToObj(number -> Reports.bare("bot%04d".formatted(number), State.PAUSED))
+        .toArray(AgentReport[]::new));
+    String last = "bot%04d".formatted(FleetMeters.SHOWN_AT_REST + 2);
+    String state = "reveille_agent_state{agent=\"" + last + "\",state=\"paused\"}";
+    assertThat(scraper.value("reveille_agents{state=\"paused\"}"))
+        .isEqualTo(FleetMeters.SHOWN_AT_REST + 3);
+    assertThat(scraper.text()).doesNotContain(state);
+
+    scraper.verticle().traffic().of(new BotId(last)).ended(200, 1);
+
+    assertThat(scraper.value(state)).isEqualTo(1);
   }
 
   @Test

@@ -35,6 +35,7 @@ public final class ReveilleProcess implements AutoCloseable {
   private final int port = freePort();
   private final int adminPort = freePort();
   private List<String> within = List.of();
+  private String heap = "256m";
   private @Nullable Process process;
   private Instant launchedAt = Instant.EPOCH;
 
@@ -60,6 +61,12 @@ public final class ReveilleProcess implements AutoCloseable {
     return this;
   }
 
+  /** The largest heap, as {@code -Xmx} takes it. */
+  public ReveilleProcess heap(String most) {
+    heap = most;
+    return this;
+  }
+
   /** The whole text of the configuration file. */
   public void write(String text) {
     try {
@@ -82,7 +89,7 @@ public final class ReveilleProcess implements AutoCloseable {
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:TieredStopAtLevel=1",
         "-XX:+UseSerialGC",
-        "-Xmx256m",
+        "-Xmx" + heap,
         "-jar",
         jar().toString()));
     command.addAll(List.of("serve", "--config", folder.resolve("reveille.json").toString()));
