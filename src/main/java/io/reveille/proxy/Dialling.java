@@ -30,7 +30,7 @@ final class Dialling {
   private static final Duration JUST_AWAKE = Duration.ofSeconds(5);
 
   /** A refused connection is often the first sign of an end; the runtime tells of it some milliseconds later. */
-  private static final Duration NEWS_OF_AN_END = Duration.ofMillis(500);
+  static final Duration NEWS_OF_AN_END = Duration.ofMillis(500);
 
   private final Exchange exchange;
   private final AgentView view;
@@ -112,7 +112,7 @@ final class Dialling {
 
   /** The connection broke before there was an answer, and all of the request is still here. */
   void lost(Throwable fault) {
-    new FreshThaw(exchange, view, lane.timers(), this::sameRun).whenKnown(wasDead -> {
+    freshThaw().whenKnown(wasDead -> {
       if (wasDead) {
         exchange.comeBack();
       } else {
@@ -146,9 +146,11 @@ final class Dialling {
 
   private Future<Upstream> dial() {
     Future<Upstream> dialled = upstreams.connect(view);
-    return justThawed()
-        ? new FreshThaw(exchange, view, lane.timers(), this::sameRun).unlessItEnds(dialled)
-        : dialled;
+    return justThawed() ? freshThaw().unlessItEnds(dialled) : dialled;
+  }
+
+  private FreshThaw freshThaw() {
+    return new FreshThaw(exchange, view, lane.timers(), this::sameRun);
   }
 
   /** The address of an agent that ended goes to the next one that starts, and a late connect reaches that one. */

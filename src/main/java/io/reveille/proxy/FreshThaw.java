@@ -14,9 +14,6 @@ import java.util.function.Consumer;
  * news of it comes some 30 ms late (F12). It has read nothing of what was sent to it, so that the next run may have it.
  */
 final class FreshThaw {
-  /** How late the news of an end may come on a busy machine. */
-  private static final Duration FRESH = Duration.ofMillis(500);
-
   private final Exchange exchange;
   private final AgentView view;
   private final Timers timers;
@@ -35,7 +32,7 @@ final class FreshThaw {
 
   static boolean of(AgentView view, Timers timers) {
     return view.lastWake() == WakeKind.UNPAUSE
-        && Duration.between(view.since(), timers.wall()).compareTo(FRESH) < 0;
+        && Duration.between(view.since(), timers.wall()).compareTo(Dialling.NEWS_OF_AN_END) < 0;
   }
 
   /** At the address of one that turned out dead nobody may say anything for seconds. */

@@ -4,6 +4,7 @@ import io.reveille.config.GatewayConfig;
 import io.reveille.config.GatewayConfig.Agents;
 import io.reveille.core.AgentRuntime.Listener;
 import io.reveille.core.BotId;
+import io.reveille.core.Timers;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -22,14 +23,10 @@ final class Desk {
   private final Sightings sightings;
   private final Set<String> inHand = new HashSet<>();
 
-  Desk(
-      DockerApi api,
-      Supplier<GatewayConfig> config,
-      Addresses addresses,
-      io.reveille.core.Timers timers) {
-    this.thaws = new Thaws(timers);
+  Desk(DockerApi api, Supplier<GatewayConfig> config, Addresses addresses, Timers timers) {
     this.api = api;
     this.config = config;
+    this.thaws = new Thaws(timers);
     this.sightings = new Sightings(config, this::isAnnounced, complaints, addresses);
   }
 
@@ -99,6 +96,7 @@ final class Desk {
   Optional<BotId> forget(String container) {
     complaints.forget(container);
     announcements.forget(container);
+    thaws.forget(container);
     return roster.forget(container);
   }
 
@@ -106,6 +104,7 @@ final class Desk {
   Optional<BotId> bury(String container) {
     complaints.forget(container);
     announcements.forget(container);
+    thaws.forget(container);
     return roster.bury(container);
   }
 

@@ -98,7 +98,8 @@ final class Thaws {
     }
   }
 
-  private void forget(String container) {
+  /** Whatever was known of it is over. */
+  void forget(String container) {
     frozen.remove(container);
     underWay.remove(container);
     thawedAt.remove(container);

@@ -41,19 +41,37 @@ class AgentMetricsTest {
   }
 
   @Test
-  void ofVeryManyAgentsOnlyThoseThatDoSomethingHaveSeriesOfTheirOwn() {
-    scraper.with(IntStream.range(0, FleetMeters.SHOWN_AT_REST + 3)
-        .mapToObj(number -> Reports.bare("bot%04d".formatted(number), State.PAUSED))
-        .toArray(AgentReport[]::new));
-    String last = "bot%04d".formatted(FleetMeters.SHOWN_AT_REST + 2);
-    String state = "reveille_agent_state{agent=\"" + last + "\",state=\"paused\"}";
+  void ofVeryManyAgentsOneThatIsAskedHasSeriesOfItsOwn() {
+    beyondThoseThatAreShown("lal");
+    String state = "reveille_agent_state{agent=\"lal\",state=\"paused\"}";
     assertThat(scraper.value("reveille_agents{state=\"paused\"}"))
-        .isEqualTo(FleetMeters.SHOWN_AT_REST + 3);
+        .isEqualTo(FleetMeters.SHOWN_AT_REST + 1);
     assertThat(scraper.text()).doesNotContain(state);
 
-    scraper.verticle().traffic().of(new BotId(last)).ended(200, 1);
+    scraper.verticle().traffic().of(new BotId("lal")).ended(200, 1);
 
     assertThat(scraper.value(state)).isEqualTo(1);
+  }
+
+  @Test
+  void ofVeryManyAgentsOneThatWakesHasSeriesOfItsOwn() {
+    beyondThoseThatAreShown("lal");
+
+    scraper.step("waking", State.PAUSED, State.STARTING, Duration.ofHours(1));
+    scraper.step("ready", State.STARTING, State.RUNNING, LASTED);
+
+    assertThat(scraper.value(
+            "reveille_agent_wakes_total{agent=\"lal\",from=\"paused\",result=\"ready\"}"))
+        .isEqualTo(1);
+    assertThat(scraper.value("reveille_agents{state=\"running\"}")).isEqualTo(1);
+  }
+
+  /** {@code last} comes behind as many as have series from the beginning. */
+  private void beyondThoseThatAreShown(String last) {
+    scraper.with(IntStream.range(0, FleetMeters.SHOWN_AT_REST)
+        .mapToObj(number -> Reports.bare("bot" + number, State.PAUSED))
+        .toArray(AgentReport[]::new));
+    scraper.with(Reports.bare(last, State.PAUSED));
   }
 
   @Test

@@ -2,11 +2,18 @@ package io.reveille.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reveille.bus.GatewayMessage.WakeReply.Outcome;
 import io.reveille.core.Agent.State;
 import io.reveille.core.AgentView;
+import io.reveille.core.AgentView.WakeKind;
 import io.reveille.core.Exit;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.SocketChannel;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -100,6 +107,42 @@ class DeadAtTheThawTest {
   }
 
   @Test
+  void whoeverFindsItsAgentAwakeAgainIsToldOfTheWakeThatHelped() throws IOException {
+    try (Origin dead = dead("message");
+        Origin next = Origin.sayingHello();
+        Wire client = asleep().send(WITH_BODY)) {
+      world.eventually(() -> !world.unanswered.isEmpty());
+      thawed(dead.port());
+      world.answer(Outcome.READY, "");
+      world.eventually(() -> dead.requests.size() == 1);
+
+      world.routes.install(startedAgain(next.port()));
+
+      assertThat(client.message()).startsWith("HTTP/1.1 200 ").contains("Reveille-Wake: start");
+      world.quiet();
+    }
+  }
+
+  @Test
+  void aConnectThatNobodyAnswersIsGivenUpWhenItsEndIsKnown() throws IOException {
+    try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Closing queue = fill(full);
+        Origin next = Origin.sayingHello()) {
+      assertThat(queue.opened()).isNotEmpty();
+      thawed(full.getLocalPort());
+      try (Wire client = world.client().send(WITH_BODY)) {
+        world.eventually(() -> world.gate().inFlight() == 1);
+        ended(killed(thawed.plusMillis(2)));
+
+        world.wakeUp(next);
+
+        assertThat(client.message()).startsWith("HTTP/1.1 200 ").endsWith("hello");
+        world.quiet();
+      }
+    }
+  }
+
+  @Test
   void whatACrashHasTakenWithItIsNotSentAgain() throws IOException {
     try (Origin crashing = dead("message");
         Wire client = thawed(crashing).send(WITH_BODY)) {
@@ -153,10 +196,58 @@ class DeadAtTheThawTest {
     });
   }
 
-  private Wire thawed(Origin origin) {
-    world.routes.install(
-        view(world.view(State.RUNNING, Optional.of(origin.port()), 0), Optional.empty()));
+  /** More than its queue takes: whoever connects from now on hears nothing. */
+  private static Closing fill(ServerSocket server) throws IOException {
+    Closing queue = new Closing(new ArrayList<>());
+    for (int i = 0; i < 8; i++) {
+      SocketChannel one = SocketChannel.open();
+      queue.opened().add(one);
+      one.configureBlocking(false);
+      one.connect(server.getLocalSocketAddress());
+    }
+    return queue;
+  }
+
+  private record Closing(List<SocketChannel> opened) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      for (SocketChannel one : opened) {
+        one.close();
+      }
+    }
+  }
+
+  private Wire asleep() {
+    world.asleep(State.PAUSED);
     return world.client();
+  }
+
+  private Wire thawed(Origin origin) {
+    thawed(origin.port());
+    return world.client();
+  }
+
+  private void thawed(int port) {
+    world.routes.install(view(world.view(State.RUNNING, Optional.of(port), 0), Optional.empty()));
+  }
+
+  /** Another run, begun by a start, behind one that was dead at its thaw. */
+  private AgentView startedAgain(int port) {
+    AgentView base = World.anotherRun(view(
+        world.view(State.RUNNING, Optional.of(port), 0),
+        Optional.of(killed(thawed.plusMillis(2)))));
+    return new AgentView(
+        base.id(),
+        base.state(),
+        base.generation(),
+        base.endpoint(),
+        base.settings(),
+        base.since(),
+        base.retryAtNanos(),
+        WakeKind.START,
+        base.lastWakeTook(),
+        base.usualWake(),
+        base.lastExit());
   }
 
   private void ended(Exit exit) {
