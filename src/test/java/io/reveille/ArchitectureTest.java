@@ -196,13 +196,12 @@ class ArchitectureTest {
   }
 
   // the toy agent is a program of its own: its surroundings are its whole configuration; Main hands
-  // the
-  // environment over to config
+  // the environment over to config; the log is there before that
   @Test
   void onlyConfigReadsTheEnvironment() {
     check(noClasses()
         .that()
-        .resideOutsideOfPackages(in("config"), in("demo"))
+        .resideOutsideOfPackages(in("config"), in("demo"), in("logging"))
         .and(not(named(ROOT + ".Main")))
         .should()
         .accessTargetWhere(calls(System.class, "getenv")));

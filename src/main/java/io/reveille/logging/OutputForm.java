@@ -1,31 +1,30 @@
 package io.reveille.logging;
 
-import ch.qos.logback.core.PropertyDefinerBase;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.encoder.Encoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/**
- * {@code text} if the error output is a terminal, {@code json} if it is a file or a pipe; or what {@code asked} says.
- * Logback asks for it once, when it reads {@code logback.xml}.
- */
-public final class OutputForm extends PropertyDefinerBase {
-  private static final String TEXT = "text";
-  private static final String JSON = "json";
+/** What a line of the log looks like. */
+enum OutputForm {
+  TEXT,
+  JSON;
+
   private static final Path ERROR_OUTPUT = Path.of("/proc/self/fd/2");
 
-  private String asked = "";
-
-  public void setAsked(String asked) {
-    this.asked = asked;
-  }
-
-  @Override
-  public String getPropertyValue() {
+  /** What is asked for; else text if the error output is a terminal, JSON if it is a file or a pipe. */
+  static OutputForm of(String asked) {
     return switch (asked) {
-      case TEXT, JSON -> asked;
+      case "text" -> TEXT;
+      case "json" -> JSON;
       default -> isTerminal() ? TEXT : JSON;
     };
+  }
+
+  Encoder<ILoggingEvent> encoder(LoggerContext log) {
+    return this == TEXT ? Lines.text() : Lines.json(log);
   }
 
   // Java can tell of its input and output only, and both together

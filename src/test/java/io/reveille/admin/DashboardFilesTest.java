@@ -106,8 +106,8 @@ class DashboardFilesTest {
         "/web/js/",
         "/web/js/App.js",
         "/web/../schema/0001-agents-history-intents.sql",
-        "/web/..%2flogback.xml",
-        "/web/js/../../logback.xml",
+        "/web/..%2freveille.properties",
+        "/web/js/../../reveille.properties",
         "/login/",
         "/nothing/%2e%2e",
         "/nothing/../web/js/app.js"

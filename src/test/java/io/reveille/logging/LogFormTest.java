@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,30 @@ class LogFormTest {
   }
 
   @Test
+  void aLevelThatThereIsNotIsTold() throws IOException {
+    assertThat(said(speaker(), Map.of("REVEILLE_LOG_LEVEL", "loud", "REVEILLE_LOG_FORMAT", "text")))
+        .contains("WARN", "REVEILLE_LOG_LEVEL is 'loud'", "lal is awake");
+    assertThat(said(speaker(), Map.of("REVEILLE_LOG_LEVEL", "debug")))
+        .doesNotContain("REVEILLE_LOG_LEVEL");
+  }
+
+  @Test
+  void aFileOfOnesOwnTakesItsPlace() throws IOException {
+    Path file = Files.writeString(folder.resolve("own.xml"), """
+        <configuration>
+          <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
+            <encoder><pattern>mine: %msg%n</pattern></encoder>
+          </appender>
+          <root level="INFO"><appender-ref ref="out"/></root>
+        </configuration>
+        """);
+    List<String> own = new ArrayList<>(speaker());
+    own.add(1, "-Dlogback.configurationFile=" + file);
+
+    assertThat(said(own, Map.of())).contains("mine: lal is awake").doesNotContain("\"level\"");
+  }
+
+  @Test
   void aPipeOrAFileIsNoTerminal() {
     assertThat(OutputForm.isTerminal(Path.of("/dev/pts/3"))).isTrue();
     assertThat(OutputForm.isTerminal(Path.of("/dev/tty1"))).isTrue();
@@ -78,7 +103,6 @@ class LogFormTest {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:TieredStopAtLevel=1",
-        "-Dlogback.configurationFile=logback.xml", // not that of the tests
         "-cp",
         System.getProperty("java.class.path"),
         Speaker.class.getName());
