@@ -2,6 +2,7 @@ package io.reveille.cli;
 
 import io.reveille.config.ConfigException;
 import java.io.PrintWriter;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -43,53 +44,36 @@ public final class Cli implements Runnable {
   }
 
   static int run(String[] args, Session session) {
-    int exitCode = commandLine(session).execute(args);
+    int exitCode = commandLine(session, asked(args)).execute(args);
     session.out.flush();
     session.err.flush();
     return exitCode;
   }
 
+  /** With all commands. */
   static CommandLine commandLine(Session session) {
+    return commandLine(session, Commands.TABLE.keySet());
+  }
+
+  /** To make a command takes time, which the start of Reveille has not: no more of them than are needed. */
+  private static Set<String> asked(String[] args) {
+    boolean byName = args.length > 0 && Commands.standsAlone(args[0]);
+    return byName ? Set.of(args[0]) : Commands.TABLE.keySet();
+  }
+
+  private static CommandLine commandLine(Session session, Set<String> names) {
     CommandLine line = new CommandLine(new Cli());
-    add(line, "serve", new LocalCommands.Serve(session));
-    add(line, "check", new LocalCommands.Check(session));
-    add(line, "init", new InitCommand(session));
-    add(line, "ps", new PsCommand(session));
-    add(line, "status", new StatusCommand(session));
-    for (ActionCommand.Action action : ActionCommand.ACTIONS) {
-      add(line, action.name(), new ActionCommand(session, action))
-          .usageMessage()
-          .description(action.about());
-    }
-    add(line, "events", new EventsCommand(session));
-    CommandSpec alerts = CommandSpec.forAnnotatedObject(new AlertsCommand(session));
-    line.addSubcommand("alerts", alerts); // its options are those of what follows it
-    add(alerts, "test", new AlertsCommand.Test(session));
-    add(line, "health", new HealthCommand(session));
-    add(line, "version", new LocalCommands.ShowVersion(session));
-    add(line, "demo", new LocalCommands.Demo(session));
-    add(line, "completion", new CompletionCommand(session));
+    Commands.TABLE.forEach((name, command) -> {
+      if (names.contains(name)) {
+        line.addSubcommand(name, command.apply(session));
+      }
+    });
     PrintWriter err = session.err;
     return line.setOut(session.out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((wrong, parsed) -> misused(wrong, err))
         .setExecutionExceptionHandler((fault, where, parsed) -> told(fault, err));
-  }
-
-  private static CommandSpec add(CommandLine line, String name, Command command) {
-    return add(line.getCommandSpec(), name, command);
-  }
-
-  /** Each command shares the session, so that its options may stand behind any of them. */
-  private static CommandSpec add(CommandSpec parent, String name, Command command) {
-    CommandSpec spec = CommandSpec.forAnnotatedObject(command);
-    spec.addMixin("session", CommandSpec.forAnnotatedObject(command.session));
-    if (name.equals("demo")) {
-      spec.parser().unmatchedOptionsArePositionalParams(true);
-    }
-    parent.addSubcommand(name, spec);
-    return spec;
   }
 
   /** What is wrong in a line or two: the whole help would push it out of sight. */
