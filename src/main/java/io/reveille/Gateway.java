@@ -42,6 +42,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gateway {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+  /** How long the admin API waits for the data plane, and then for the requests that have waited for that. */
+  private static final Duration RUNTIME_AWAY = Duration.ofMillis(500);
+
+  private static final Duration FIRST_REQUESTS = Duration.ofMillis(150);
   private static final Duration BETWEEN_PURGES = Duration.ofDays(1);
 
   private final Vertx vertx;
@@ -103,10 +108,19 @@ public final class Gateway {
         .onSuccess(id -> started.push(() -> vertx.undeploy(id)))
         .compose(deployed -> vertx.deployVerticle(notifier(journal)))
         .onSuccess(id -> started.push(() -> vertx.undeploy(id)))
-        .compose(deployed -> vertx.deployVerticle(admin).recover(this::adminNotBound))
+        .compose(deployed -> afterTheFirstRequests())
+        .compose(turn -> vertx.deployVerticle(admin).recover(this::adminNotBound))
         .onSuccess(id -> started.push(() -> vertx.undeploy(id)))
         .onSuccess(deployed -> follow(agents))
         .onSuccess(deployed -> purgeDaily(journal));
+  }
+
+  /** Requests wait already, and it takes the admin API as long to start as all the rest. */
+  private Future<Void> afterTheFirstRequests() {
+    Promise<Void> turn = Promise.promise();
+    timers.after(RUNTIME_AWAY, turn::tryComplete);
+    serving.future().onComplete(served -> timers.after(FIRST_REQUESTS, turn::tryComplete));
+    return turn.future();
   }
 
   private Observers observers() {

@@ -19,6 +19,9 @@ public final class Main implements Starter {
 
   /** Ends the process with the exit code of the command. */
   public static void main(String[] args) {
+    if (List.of(args).contains("serve")) {
+      HeadStart.begin();
+    }
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     System.exit(Cli.run(args, new Main(), out, err));

@@ -1,10 +1,12 @@
 package io.reveille;
 
+import io.reveille.config.JarFiles;
 import io.reveille.config.OsSignal;
 import io.reveille.proxy.Connections;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.transport.Transport;
 import java.time.Duration;
 import java.util.List;
@@ -92,17 +94,19 @@ final class Service {
   }
 
   private static Vertx vertx(Connections connections) {
-    tuneRing();
     VertxOptions options = new VertxOptions()
         .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
         .setDisableTCCL(true);
-    return Vertx.builder()
-        .with(options)
-        .withTransport(connections.over(fastest()))
-        .build();
+    return VertxBootstrap.create()
+        .options(options)
+        .transport(connections.over(fastest()).implementation())
+        .fileResolver(new JarFiles())
+        .init()
+        .vertx();
   }
 
-  private static Transport fastest() {
+  static Transport fastest() {
+    tuneRing();
     String only = System.getProperty(TRANSPORT, "auto");
     return Stream.of(Transport.IO_URING, Transport.EPOLL)
         .filter(transport -> transport != null && transport.available())

@@ -3,6 +3,7 @@ package io.reveille.config;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that can be set. The tables {@link Keys} and {@link AgentKeys} drive reading, checking, names of
@@ -41,5 +42,17 @@ record Key<T>(
   /** For example {@code /docker/agentIdleTimeout}. */
   String pointer() {
     return "/" + path.replace('.', '/');
+  }
+
+  // there is one of each, in the tables; what Java makes up for a record takes some time at the
+  // start
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other;
+  }
+
+  @Override
+  public int hashCode() {
+    return path.hashCode();
   }
 }

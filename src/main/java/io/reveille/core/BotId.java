@@ -3,6 +3,7 @@ package io.reveille.core;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The name of a bot, as it stands in a URL: {@code [a-z0-9][a-z0-9._-]{0,62}}, compared in lower case. */
 public record BotId(String value) implements Comparable<BotId> {
@@ -28,6 +29,19 @@ public record BotId(String value) implements Comparable<BotId> {
   @Override
   public int compareTo(BotId other) {
     return value.compareTo(other.value);
+  }
+
+  // what Java makes up for a record is made up while somebody waits; maps of agents ask for it at
+  // each
+  // request
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof BotId id && id.value.equals(value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override

@@ -33,6 +33,7 @@ import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteJDBCLoader;
 
 /** The journal in one SQLite file: one connection writes, two read. */
 public final class SqliteJournal implements Journal {
@@ -51,6 +52,15 @@ public final class SqliteJournal implements Journal {
     this.writer = new Writer(pool(1), clock);
     this.readers = pool(READERS);
     this.outbox = new SqliteOutbox(writer, readers);
+  }
+
+  /** Blocks. Loads what of SQLite is native code; a fault is told when a database is opened. */
+  public static void preload() {
+    try {
+      SQLiteJDBCLoader.initialize();
+    } catch (Exception fault) {
+      LOG.debug("SQLite cannot be loaded yet", fault);
+    }
   }
 
   /** Opens the file, made new if there is none, and drops the history that is too old. */
