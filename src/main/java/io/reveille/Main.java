@@ -15,25 +15,29 @@ import java.util.Optional;
 public final class Main implements Starter {
   private final ConfigLoader loader = new ConfigLoader(System.getenv());
 
-  private Main() {}
+  private final HeadStart headStart;
+
+  private Main(HeadStart headStart) {
+    this.headStart = headStart;
+  }
 
   /** Ends the process with the exit code of the command. */
   public static void main(String[] args) {
-    if (List.of(args).contains("serve")) {
-      HeadStart.begin();
-    }
+    HeadStart headStart = List.of(args).contains("serve") ? HeadStart.begin() : HeadStart.none();
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(Cli.run(args, new Main(), out, err));
+    System.exit(Cli.run(args, new Main(headStart), out, err));
   }
 
   @Override
   public LoadedConfig load(Optional<Path> file, Map<String, String> flags) {
+    headStart.awaitLog();
     return loader.read(file, flags);
   }
 
   @Override
   public int serve(LoadedConfig config, Map<String, String> flags) {
+    headStart.awaitAll();
     return new Service(new LiveConfig(loader, config, flags)).run(gateway -> {}, () -> {});
   }
 
