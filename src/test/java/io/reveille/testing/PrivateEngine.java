@@ -25,10 +25,12 @@ public final class PrivateEngine implements AutoCloseable {
 
   private final Path folder;
   private final Process network;
+  private final boolean isGuest;
 
-  private PrivateEngine(Path folder, Process network) {
+  private PrivateEngine(Path folder, Process network, boolean isGuest) {
     this.folder = folder;
     this.network = network;
+    this.isGuest = isGuest;
   }
 
   /** Up. Where there is no right or no program for it, the calling test is skipped and says so. */
@@ -41,7 +43,7 @@ public final class PrivateEngine implements AutoCloseable {
           "a second engine in a network of its own needs root, dockerd, nsenter, unshare, ip and curl");
     }
     Process network = begin(List.of("unshare", "--net", "sleep", LONGEST));
-    PrivateEngine engine = new PrivateEngine(folder.resolve("engine"), network);
+    PrivateEngine engine = new PrivateEngine(folder.resolve("engine"), network, false);
     try {
       Eventually.holds("a network of its own", Duration.ofSeconds(5), engine::isApart);
       engine.run("ip", "link", "set", "lo", "up");
@@ -49,6 +51,18 @@ public final class PrivateEngine implements AutoCloseable {
       return engine;
     } catch (RuntimeException | Error broken) {
       engine.close();
+      throw broken;
+    }
+  }
+
+  /** Another one in the same network, up; this one must be down, and outlives it. */
+  public PrivateEngine next(Path other) {
+    PrivateEngine next = new PrivateEngine(other.resolve("engine"), network, true);
+    try {
+      next.start();
+      return next;
+    } catch (RuntimeException | Error broken) {
+      next.close();
       throw broken;
     }
   }
@@ -106,7 +120,9 @@ public final class PrivateEngine implements AutoCloseable {
         script("down");
       }
     } finally {
-      network.destroyForcibly();
+      if (!isGuest) {
+        network.destroyForcibly();
+      }
     }
   }
 
