@@ -52,7 +52,8 @@ final class Service {
    */
   int run(Consumer<Gateway> ready, Runnable after) {
     AtomicInteger exitCode = new AtomicInteger();
-    Vertx vertx = vertx(new Connections(config));
+    JarFiles files = new JarFiles();
+    Vertx vertx = vertx(new Connections(config), files);
     LOG.info("Transport: {}", fastest().name());
     Future<Gateway> started = Gateway.start(vertx, config);
     Thread hook = new Thread(
@@ -62,6 +63,9 @@ final class Service {
         },
         "reveille-shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
+    started.onSuccess(all -> vertx
+        .executeBlocking(files::removeCopies)
+        .onFailure(fault -> LOG.warn("Copies of files of the jar stay behind", fault)));
     started
         .compose(gateway -> gateway.serving().map(gateway))
         .onSuccess(ready::accept)
@@ -93,14 +97,14 @@ final class Service {
     }
   }
 
-  private static Vertx vertx(Connections connections) {
+  private static Vertx vertx(Connections connections, JarFiles files) {
     VertxOptions options = new VertxOptions()
         .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
         .setDisableTCCL(true);
     return VertxBootstrap.create()
         .options(options)
         .transport(connections.over(fastest()).implementation())
-        .fileResolver(new JarFiles())
+        .fileResolver(files)
         .init()
         .vertx();
   }

@@ -8,12 +8,16 @@ import io.reveille.testing.ReveilleProcess;
 import io.reveille.testing.ToyCommand;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -120,6 +124,20 @@ class StartAndStopIT {
       assertThat(reveille.ended()).isZero();
       assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(15));
       assertThat(reveille.stderr()).doesNotContain("Exception", "WARN");
+    }
+  }
+
+  @Test
+  void copiesOfFilesOfTheJarAreGoneOnceItHasStartedSoThatAKillLeavesNone() {
+    try (ReveilleProcess reveille = new ReveilleProcess(folder, PROCESSES).start()) {
+      Eventually.holds(
+          "the copies are gone", Duration.ofSeconds(10), () -> copies(reveille).isEmpty());
+    }
+  }
+
+  private static List<Path> copies(ReveilleProcess reveille) throws IOException {
+    try (Stream<Path> files = Files.list(reveille.temporary())) {
+      return files.filter(file -> file.toString().endsWith(".resource")).toList();
     }
   }
 }

@@ -42,11 +42,23 @@ public final class JarFiles implements FileResolver {
     }
   }
 
-  @Override
-  public synchronized void close() throws IOException {
+  /**
+   * A process that is killed cannot, so this is for when all is read that a start reads. What is asked for afterwards is
+   * unpacked anew. Blocks.
+   *
+   * @return how many there were
+   */
+  public synchronized int removeCopies() throws IOException {
+    int copies = unpacked.size();
     for (File copy : unpacked.values()) {
       Files.deleteIfExists(copy.toPath());
     }
     unpacked.clear();
+    return copies;
+  }
+
+  @Override
+  public void close() throws IOException {
+    removeCopies();
   }
 }

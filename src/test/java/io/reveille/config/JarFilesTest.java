@@ -42,6 +42,16 @@ class JarFilesTest {
   }
 
   @Test
+  void whatIsAskedForAgainIsThereAgain() throws IOException {
+    File copy = files.resolve(IN_THE_JAR);
+
+    assertThat(files.removeCopies()).isOne();
+
+    assertThat(copy).doesNotExist();
+    assertThat(files.resolve(IN_THE_JAR)).content().contains("json-schema.org");
+  }
+
+  @Test
   void nothingIsLeftBehind() throws IOException {
     File copy = files.resolve(IN_THE_JAR);
 

@@ -67,6 +67,15 @@ public final class ReveilleProcess implements AutoCloseable {
     return this;
   }
 
+  /** Where it puts what it needs for a while. */
+  public Path temporary() {
+    try {
+      return Files.createDirectories(folder.resolve("tmp"));
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
+  }
+
   /** The whole text of the configuration file. */
   public void write(String text) {
     try {
@@ -90,6 +99,7 @@ public final class ReveilleProcess implements AutoCloseable {
         "-XX:TieredStopAtLevel=1",
         "-XX:+UseSerialGC",
         "-Xmx" + heap,
+        "-Djava.io.tmpdir=" + temporary(),
         "-jar",
         jar().toString()));
     command.addAll(List.of("serve", "--config", folder.resolve("reveille.json").toString()));
