@@ -23,6 +23,7 @@ final class AnswerGuard {
   private static final int FINAL = 200;
   private boolean reading;
   private boolean remains;
+  private boolean switched;
   private int answers;
   private @Nullable Runnable whenRead;
 
@@ -33,7 +34,10 @@ final class AnswerGuard {
     if (!(connection instanceof HttpClientConnectionInternal bare)) {
       throw new IllegalStateException("This version of Vert.x shows no channel: " + connection);
     }
-    ChannelPipeline pipeline = bare.channelHandlerContext().pipeline();
+    return on(bare.channelHandlerContext().pipeline());
+  }
+
+  static Optional<AnswerGuard> on(ChannelPipeline pipeline) {
     if (pipeline.get(CODEC) == null) {
       return Optional.empty(); // it has been closed already
     }
@@ -56,21 +60,52 @@ final class AnswerGuard {
     return reading;
   }
 
+  /**
+   * The decoder goes on reading in the very buffer that it was given, and appends to it what comes later. So whoever
+   * keeps that buffer sees how far the decoder has come; what was given back may be somebody else's by now.
+   */
   private final class Bytes extends ChannelInboundHandlerAdapter {
+    private @Nullable ByteBuf unread;
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+      if (!switched && message instanceof ByteBuf bytes) {
+        read(context, bytes);
+      } else {
+        context.fireChannelRead(message);
+      }
+    }
+
+    private void read(ChannelHandlerContext context, ByteBuf bytes) {
+      ByteBuf decoded = unread == null ? bytes.retain() : unread;
+      unread = null;
       reading = true;
       try {
-        context.fireChannelRead(message);
+        context.fireChannelRead(bytes);
       } finally {
         reading = false;
       }
-      // the decoder lets go of what it has read to its end
-      remains = message instanceof ByteBuf bytes && bytes.refCnt() > 0 && bytes.isReadable();
+      // what did not fit behind it lies in a copy by now, and this one stays as it was: that only
+      // costs a connection
+      remains = decoded.isReadable();
+      if (remains && !switched && !context.isRemoved()) {
+        unread = decoded;
+      } else {
+        decoded.release();
+      }
       Runnable action = whenRead;
       if (action != null) {
         whenRead = null;
         action.run();
+      }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+      ByteBuf rest = unread;
+      if (rest != null) {
+        unread = null;
+        rest.release();
       }
     }
   }
@@ -82,6 +117,7 @@ final class AnswerGuard {
     public void channelRead(ChannelHandlerContext context, Object message) {
       if (message instanceof HttpResponse answer) {
         dropping = readOver(answer);
+        switched |= answer.status().code() == SWITCHING_PROTOCOLS;
       }
       if (dropping) {
         ReferenceCountUtil.release(message);

@@ -1,13 +1,28 @@
 package io.reveille.proxy;
 
 import static io.reveille.testing.Await.await;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpConnectOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,5 +49,108 @@ class AnswerGuardTest {
   void whatHasNoChannelIsToldApart() {
     assertThatThrownBy(() -> AnswerGuard.on(connection))
         .hasMessageStartingWith("This version of Vert.x shows no channel");
+  }
+
+  @Test
+  void whatRemainsBehindAnAnswerThatCameInPiecesIsSeen() {
+    Agent agent = new Agent();
+
+    agent.says("HTTP/1.1 200 OK\r\nContent-Le").says("ngth: 2\r\n\r\nokEVIL");
+
+    assertThat(agent.guard.clean(1)).isFalse();
+    agent.close();
+  }
+
+  @Test
+  void anAnswerThatCameInPiecesIsClean() {
+    Agent agent = new Agent();
+
+    agent.says("HTTP/1.1 200 OK\r\nContent-Le").says("ngth: 2\r\n\r\no").says("k");
+
+    assertThat(agent.guard.clean(1)).isTrue();
+    agent.close();
+  }
+
+  /** A pool hands out the very object again that was given back: not each of them, and only to threads of Netty's. */
+  @Test
+  void aBufferThatSomebodyElseHasByNowDoesNotMatter() {
+    CompletableFuture.runAsync(
+            AnswerGuardTest::answersWhoseBuffersAreSoonUsedAgain,
+            work -> new FastThreadLocalThread(work).start())
+        .join();
+  }
+
+  private static void answersWhoseBuffersAreSoonUsedAgain() {
+    Agent agent = new Agent();
+    List<ByteBuf> others = new ArrayList<>();
+    agent.channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+      @Override
+      public void channelRead(ChannelHandlerContext context, Object message) {
+        ReferenceCountUtil.release(message);
+        others.add(bytes("of another connection"));
+      }
+    });
+    for (int asked = 1; asked <= 100; asked++) {
+      agent.says("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+      assertThat(agent.guard.clean(asked)).as("answer %d", asked).isTrue();
+      agent.isAsked();
+    }
+    others.forEach(ByteBuf::release);
+    agent.close();
+  }
+
+  @Test
+  void nothingIsKeptOfABrokenConnection() {
+    Agent agent = new Agent();
+    ByteBuf piece = bytes("HTTP/1.1 200 OK\r\nContent-Le");
+
+    agent.channel.writeInbound(piece);
+    assertThat(piece.refCnt()).isPositive();
+    agent.close();
+
+    assertThat(piece.refCnt()).isZero();
+  }
+
+  @Test
+  void nothingIsKeptOfWhatIsNoLongerHttp() {
+    Agent agent = new Agent();
+    agent.says(
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+    agent.channel.pipeline().remove("codec");
+    ByteBuf frame = bytes("a frame");
+
+    agent.channel.writeInbound(frame);
+
+    assertThat(frame.refCnt()).isOne();
+    agent.close();
+  }
+
+  private static ByteBuf bytes(String text) {
+    return PooledByteBufAllocator.DEFAULT.buffer(1024).writeBytes(text.getBytes(US_ASCII));
+  }
+
+  /** A connection to an agent that has been asked something, without Vert.x and without a network. */
+  private static final class Agent {
+    final EmbeddedChannel channel = new EmbeddedChannel();
+    final AnswerGuard guard;
+
+    Agent() {
+      channel.pipeline().addLast("codec", new HttpClientCodec());
+      guard = AnswerGuard.on(channel.pipeline()).orElseThrow();
+      isAsked();
+    }
+
+    void isAsked() {
+      channel.writeOutbound(new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/"));
+    }
+
+    Agent says(String text) {
+      channel.writeInbound(bytes(text));
+      return this;
+    }
+
+    void close() {
+      channel.finishAndReleaseAll();
+    }
   }
 }
