@@ -15,7 +15,7 @@ import java.util.Set;
  */
 public final class Bench {
   private static final String STARTS = "start";
-  private static final Duration WARM_UP = Duration.ofSeconds(10);
+  private static final Duration WARM_UP = Duration.ofSeconds(30);
   private final int rounds = number("ROUNDS", 5);
   private final Duration length = Duration.ofSeconds(number("SECONDS_EACH", 4));
   private final Stage stage;
@@ -107,7 +107,7 @@ public final class Bench {
     for (Subject subject : subjects) {
       measured.put(subject.name(), new ArrayList<>());
       // what is compiled at run time needs longer than the rest until it is as fast as it gets
-      scenario.warmUp().on(subject, subject.server().alone() ? min(WARM_UP, length.multipliedBy(5)) : Duration.ofSeconds(1));
+      scenario.warmUp().on(subject, subject.server().alone() ? min(WARM_UP, length.multipliedBy(8)) : Duration.ofSeconds(1));
     }
     for (int round = 0; round < rounds; round++) {
       System.err.printf("bench: %s, round %d of %d%n", scenario.name(), round + 1, rounds);

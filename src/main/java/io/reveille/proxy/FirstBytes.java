@@ -96,6 +96,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
       pipeline.remove(DECODER);
       pipeline.addAfter(ENCODER, null, new RequestGuard());
       pipeline.replace(sink, DECODER, new RequestDecoder(limits));
+      FileWriter.remove(pipeline);
     }
   }
 

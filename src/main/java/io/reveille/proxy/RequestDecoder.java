@@ -6,6 +6,7 @@ import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpConstants;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import java.util.List;
@@ -40,6 +41,12 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     for (int found = known; found < out.size(); found++) {
       follow(out.get(found));
     }
+  }
+
+  @Override
+  protected AsciiString splitHeaderName(byte[] line, int start, int length) {
+    AsciiString common = CommonNames.of(line, start, length);
+    return common == null ? super.splitHeaderName(line, start, length) : common;
   }
 
   private boolean foldedIn(ByteBuf in, int from, int to) {

@@ -6,6 +6,7 @@ import io.reveille.core.Timers.Timer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
@@ -23,7 +24,7 @@ final class Upstream {
   private final Duration patience;
   private @Nullable Timer watch;
   private @Nullable Runnable late;
-  private final Optional<AnswerGuard> guard;
+  private final Optional<AnswerDecoder> answers;
   private int asked;
   private long waitingSince;
   private long idleSince;
@@ -31,12 +32,17 @@ final class Upstream {
   private boolean open = true;
   private Runnable whenClosed = () -> {};
 
-  Upstream(HttpClientConnection connection, AgentView view, Timers timers, Duration patience) {
+  Upstream(
+      HttpClientConnection connection,
+      HttpClientOptions options,
+      AgentView view,
+      Timers timers,
+      Duration patience) {
     this.connection = connection;
     this.view = view;
     this.timers = timers;
     this.patience = patience;
-    this.guard = AnswerGuard.on(connection.closeHandler(closed -> closed()));
+    this.answers = AnswerDecoder.on(connection.closeHandler(closed -> closed()), options);
   }
 
   AgentView view() {
@@ -67,7 +73,7 @@ final class Upstream {
 
   /** Nothing came over it but the answers to what was asked. */
   boolean clean() {
-    return guard.map(seen -> seen.clean(asked)).orElse(true);
+    return answers.map(seen -> seen.clean(asked)).orElse(true);
   }
 
   /** Something was sent: the answer is waited for from now on, and {@code tooLate} runs when it does not come. */
@@ -85,9 +91,9 @@ final class Upstream {
 
   /** Runs {@code action} when it shows whether the agent sent more than its answer: as soon as all is decoded. */
   void whenRead(Context loop, Runnable action) {
-    if (guard.isEmpty()) {
+    if (answers.isEmpty()) {
       loop.runOnContext(later -> action.run());
-    } else if (!guard.get().whenRead(action)) {
+    } else if (!answers.get().whenRead(action)) {
       action.run();
     }
   }

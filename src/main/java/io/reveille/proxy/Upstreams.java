@@ -79,8 +79,9 @@ final class Upstreams {
   }
 
   private Upstream upstream(HttpClientConnection connection, AgentView view) {
-    Duration patience = lane.config().get().proxy().responseTimeout();
-    Upstream upstream = new Upstream(connection, view, lane.timers(), patience);
+    Proxy settings = lane.config().get().proxy();
+    Upstream upstream = new Upstream(
+        connection, options(settings), view, lane.timers(), settings.responseTimeout());
     upstream.whenClosed(() -> Optional.ofNullable(pools.get(view.id()))
         .ifPresent(idle -> idle.connections.remove(upstream)));
     return upstream;

@@ -19,6 +19,7 @@ import io.netty.util.concurrent.FastThreadLocalThread;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnectOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Vert.x promises nothing of what is held on to here: a version that changes it fails in this place. */
-class AnswerGuardTest {
+class AnswerDecoderTest {
+  private static final HttpClientOptions LIMITS = new HttpClientOptions();
   private final Vertx vertx = Vertx.vertx();
   private final Origin origin = Origin.sayingHello();
   private final HttpClientAgent client = vertx.createHttpClient();
@@ -42,12 +44,12 @@ class AnswerGuardTest {
 
   @Test
   void theMethodsOfAConnectionOfVertxReturnTheOneThatHasTheChannel() {
-    assertThat(AnswerGuard.on(connection.closeHandler(closed -> {}))).isPresent();
+    assertThat(AnswerDecoder.on(connection.closeHandler(closed -> {}), LIMITS)).isPresent();
   }
 
   @Test
   void whatHasNoChannelIsToldApart() {
-    assertThatThrownBy(() -> AnswerGuard.on(connection))
+    assertThatThrownBy(() -> AnswerDecoder.on(connection, LIMITS))
         .hasMessageStartingWith("This version of Vert.x shows no channel");
   }
 
@@ -57,7 +59,7 @@ class AnswerGuardTest {
 
     agent.says("HTTP/1.1 200 OK\r\nContent-Le").says("ngth: 2\r\n\r\nokEVIL");
 
-    assertThat(agent.guard.clean(1)).isFalse();
+    assertThat(agent.decoder.clean(1)).isFalse();
     agent.close();
   }
 
@@ -67,7 +69,7 @@ class AnswerGuardTest {
 
     agent.says("HTTP/1.1 200 OK\r\nContent-Le").says("ngth: 2\r\n\r\no").says("k");
 
-    assertThat(agent.guard.clean(1)).isTrue();
+    assertThat(agent.decoder.clean(1)).isTrue();
     agent.close();
   }
 
@@ -75,7 +77,7 @@ class AnswerGuardTest {
   @Test
   void aBufferThatSomebodyElseHasByNowDoesNotMatter() {
     CompletableFuture.runAsync(
-            AnswerGuardTest::answersWhoseBuffersAreSoonUsedAgain,
+            AnswerDecoderTest::answersWhoseBuffersAreSoonUsedAgain,
             work -> new FastThreadLocalThread(work).start())
         .join();
   }
@@ -92,7 +94,7 @@ class AnswerGuardTest {
     });
     for (int asked = 1; asked <= 100; asked++) {
       agent.says("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-      assertThat(agent.guard.clean(asked)).as("answer %d", asked).isTrue();
+      assertThat(agent.decoder.clean(asked)).as("answer %d", asked).isTrue();
       agent.isAsked();
     }
     others.forEach(ByteBuf::release);
@@ -132,11 +134,11 @@ class AnswerGuardTest {
   /** A connection to an agent that has been asked something, without Vert.x and without a network. */
   private static final class Agent {
     final EmbeddedChannel channel = new EmbeddedChannel();
-    final AnswerGuard guard;
+    final AnswerDecoder decoder;
 
     Agent() {
       channel.pipeline().addLast("codec", new HttpClientCodec());
-      guard = AnswerGuard.on(channel.pipeline()).orElseThrow();
+      decoder = AnswerDecoder.on(channel.pipeline(), LIMITS).orElseThrow();
       isAsked();
     }
 
