@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reveille.testing.Await;
 import io.reveille.testing.Eventually;
+import io.reveille.testing.FreePort;
 import io.reveille.testing.ReveilleProcess;
 import io.reveille.testing.ScriptedHook;
 import io.reveille.testing.ToyCommand;
@@ -34,7 +35,7 @@ class AlertsIT {
   Path folder;
 
   private final Vertx vertx = Vertx.vertx();
-  private final int port = ReveilleProcess.freePort();
+  private final int port = FreePort.next();
 
   @SuppressWarnings("NullAway.Init") // each test begins with it
   private ReveilleProcess reveille;

@@ -6,7 +6,7 @@ import io.reveille.testing.DockerLab;
 import io.reveille.testing.EngineFilter;
 import io.reveille.testing.EngineFilter.Rule;
 import io.reveille.testing.Eventually;
-import io.reveille.testing.ReveilleProcess;
+import io.reveille.testing.FreePort;
 import io.reveille.testing.Shell;
 import io.reveille.testing.ToyImage;
 import io.vertx.core.json.JsonObject;
@@ -50,8 +50,8 @@ class ComposeIT {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private static final String PROJECT = "rvc" + UUID.randomUUID().toString().substring(0, 8);
-  private static final int PORT = ReveilleProcess.freePort();
-  private static final int ADMIN_PORT = ReveilleProcess.freePort();
+  private static final int PORT = FreePort.next();
+  private static final int ADMIN_PORT = FreePort.next();
   private static DockerLab lab;
   private static Shell shell;
   private static List<String> compose;

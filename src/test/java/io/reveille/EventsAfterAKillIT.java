@@ -3,6 +3,7 @@ package io.reveille;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reveille.testing.Eventually;
+import io.reveille.testing.FreePort;
 import io.reveille.testing.ReveilleProcess;
 import io.reveille.testing.ToyCommand;
 import io.vertx.core.json.JsonArray;
@@ -41,7 +42,8 @@ class EventsAfterAKillIT {
                 .put("agentRestartBackoffSeconds", "200ms"))
         .put(
             "agents", new JsonObject().put("one", ToyCommand.agent("one")).put("broken", broken()));
-    reveille = new ReveilleProcess(folder, config).start();
+    reveille = new ReveilleProcess(folder, config);
+    reveille.start();
   }
 
   @AfterEach
@@ -77,7 +79,7 @@ class EventsAfterAKillIT {
   private static JsonObject broken() {
     return new JsonObject()
         .put("command", new JsonArray(List.of("sh", "-c", "exit 3")))
-        .put("port", ReveilleProcess.freePort());
+        .put("port", FreePort.next());
   }
 
   private JsonArray alerts() {

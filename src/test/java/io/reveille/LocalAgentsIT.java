@@ -3,6 +3,7 @@ package io.reveille;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reveille.testing.Eventually;
+import io.reveille.testing.FreePort;
 import io.reveille.testing.ReveilleProcess;
 import io.reveille.testing.ToyCommand;
 import io.vertx.core.json.JsonArray;
@@ -47,7 +48,7 @@ class LocalAgentsIT {
   private static JsonObject broken() {
     return new JsonObject()
         .put("command", new JsonArray(List.of("sh", "-c", "echo no key; exit 3")))
-        .put("port", ReveilleProcess.freePort());
+        .put("port", FreePort.next());
   }
 
   @AfterEach

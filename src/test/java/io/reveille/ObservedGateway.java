@@ -9,7 +9,7 @@ import io.reveille.bus.GatewayMessage.Find;
 import io.reveille.config.ConfigLoader;
 import io.reveille.core.BotId;
 import io.reveille.demo.ToyAgent;
-import io.reveille.testing.ReveilleProcess;
+import io.reveille.testing.FreePort;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -57,7 +57,7 @@ final class ObservedGateway implements AutoCloseable {
   private JsonObject config(Path folder) {
     JsonObject lal = new JsonObject()
         .put("command", new JsonArray(List.of("sh", "-c", START)))
-        .put("port", ReveilleProcess.freePort())
+        .put("port", FreePort.next())
         .put(
             "env",
             new JsonObject()

@@ -3,6 +3,7 @@ package io.reveille;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reveille.testing.Browser;
+import io.reveille.testing.FreePort;
 import io.reveille.testing.ReveilleProcess;
 import io.reveille.testing.Stage;
 import io.reveille.testing.ToyCommand;
@@ -28,7 +29,7 @@ class WaitingPageIT {
           new JsonObject()
               .put("name", "Scribe")
               .put("command", new JsonArray().add("/bin/false"))
-              .put("port", ReveilleProcess.freePort())
+              .put("port", FreePort.next())
               .put("maxRestarts", 0)));
 
   private static ReveilleProcess reveille;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reveille.config.GatewayConfig;
 import io.reveille.config.Secret;
+import io.reveille.testing.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
@@ -144,10 +144,7 @@ class ForwardingTest {
 
   @Test
   void anAgentThatJustWokeGetsTimeToListen() throws IOException {
-    int port;
-    try (ServerSocket probe = new ServerSocket(0)) {
-      port = probe.getLocalPort();
-    }
+    int port = FreePort.next();
     world.routes.install(
         world.view(io.reveille.core.Agent.State.RUNNING, java.util.Optional.of(port), 0));
     try (Wire client = world.client().send(GET)) {

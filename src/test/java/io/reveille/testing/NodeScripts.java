@@ -54,7 +54,7 @@ public final class NodeScripts {
     return new JsonObject()
         .put("command", new JsonArray().add("node").add(script))
         .put("cwd", PLACE.toString())
-        .put("port", ReveilleProcess.freePort());
+        .put("port", FreePort.next());
   }
 
   /** What a script printed last; it must have ended well. */

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,8 +31,8 @@ public final class ReveilleProcess implements AutoCloseable {
       .build();
 
   private final Path folder;
-  private final int port = freePort();
-  private final int adminPort = freePort();
+  private final int port = FreePort.next();
+  private final int adminPort = FreePort.next();
   private List<String> within = List.of();
   private String heap = "256m";
   private @Nullable Process process;
@@ -341,13 +340,5 @@ public final class ReveilleProcess implements AutoCloseable {
 
   private static Path jar() {
     return Path.of(System.getProperty("reveille.jar", "target/reveille.jar")).toAbsolutePath();
-  }
-
-  public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException fault) {
-      throw new UncheckedIOException(fault);
-    }
   }
 }

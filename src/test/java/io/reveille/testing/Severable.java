@@ -14,7 +14,7 @@ public final class Severable implements AutoCloseable {
   private final NetClient client = vertx.createNetClient();
   private final Set<NetSocket> open = ConcurrentHashMap.newKeySet();
   private final SocketAddress engine;
-  private final int port = ReveilleProcess.freePort();
+  private final int port = FreePort.next();
   private volatile boolean whole = true;
 
   public Severable(String host) {

@@ -23,7 +23,7 @@ import java.util.zip.CRC32;
 public final class SinkAgent implements Closeable {
   private static final int BLOCK = 1 << 16;
   private static final int STILL = 10;
-  private final int port = ReveilleProcess.freePort();
+  private final int port = FreePort.next();
   private final ServerSocket server;
   private final AtomicLong sent = new AtomicLong();
 

@@ -20,7 +20,7 @@ public final class ToyCommand {
         .add(ToyAgent.class.getName());
     return new JsonObject()
         .put("command", command)
-        .put("port", ReveilleProcess.freePort())
+        .put("port", FreePort.next())
         .put("env", new JsonObject().put("NAME", name));
   }
 

@@ -1,9 +1,9 @@
 package io.reveille.proxy.conformance;
 
+import io.reveille.testing.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ final class OtherProxy implements Subject {
 
   private OtherProxy(int agentPort, String config, Function<Path, List<String>> command) {
     try {
-      port = freePort();
+      port = FreePort.next();
       folder = Files.createTempDirectory("proxy");
       Path file = folder.resolve("config");
       Files.writeString(file, config.formatted(folder, port, agentPort));
@@ -120,11 +120,5 @@ final class OtherProxy implements Subject {
       }
     }
     throw new IOException("it did not start: " + Files.readString(folder.resolve("output")));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    }
   }
 }
