@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.CombinedChannelDuplexHandler;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -14,9 +15,11 @@ import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpClientConnectionInternal;
+import io.vertx.core.http.impl.headers.HeadersMultiMap;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,7 @@ final class AnswerDecoder extends HttpResponseDecoder {
   private boolean dropping;
   private boolean remains;
   private int answers;
+  private @Nullable HeadersMultiMap head;
   private @Nullable Runnable whenRead;
 
   private AnswerDecoder(HttpClientOptions limits) {
@@ -67,6 +71,13 @@ final class AnswerDecoder extends HttpResponseDecoder {
         CODEC, CODEC, new CombinedChannelDuplexHandler<>(decoder, decoder.new Questions()));
     FileWriter.remove(pipeline);
     return Optional.of(decoder);
+  }
+
+  /** For headers of the next request, which go out behind those that Vert.x knows of. */
+  MultiMap head() {
+    HeadersMultiMap next = HeadersMultiMap.httpHeaders();
+    head = next;
+    return next;
   }
 
   /** Whether as many answers have come as were asked for, and nothing else. */
@@ -156,6 +167,16 @@ final class AnswerDecoder extends HttpResponseDecoder {
         headOnly = request.method().equals(HttpMethod.HEAD);
       }
       super.encode(context, message, out);
+    }
+
+    @Override
+    protected void encodeHeaders(HttpHeaders headers, ByteBuf out) {
+      super.encodeHeaders(headers, out);
+      HeadersMultiMap more = head;
+      if (more != null) {
+        head = null;
+        more.encode(out, false);
+      }
     }
   }
 }

@@ -5,10 +5,11 @@ import io.reveille.core.AgentView;
 import io.reveille.http.Problem;
 import io.reveille.http.ReveilleHeaders;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.Optional;
@@ -78,20 +79,19 @@ final class Dialling {
         .setMethod(exchange.request().method())
         .setURI(exchange.destination().uri());
     return upstream.request(options).map(out -> {
+      HttpServerRequest in = exchange.request();
       ForwardedHeaders.Hop hop = TheWay.from(
-          exchange.request(),
-          exchange.destination().prefix(),
-          lane.config().get().proxy().trusted());
-      ForwardedHeaders.copyRequest(
-          exchange.request().headers(), out.headers(), hop.peer().trusted());
-      TheWay.tell(out.headers(), hop);
+          in, exchange.destination().prefix(), lane.config().get().proxy().trusted());
+      MultiMap headers = upstream.headers(out);
+      ForwardedHeaders.copyRequest(in.headers(), headers, hop.peer().trusted());
+      TheWay.tell(headers, hop);
+      headers.set(ReveilleHeaders.REQUEST_ID, exchange.requestId());
+      exchange.tellTrace(headers);
       if (upstream.http2()) {
-        ForwardedHeaders.toHttp2(exchange.request().headers(), out, hop.host());
+        ForwardedHeaders.toHttp2(in.headers(), out, hop.host());
       } else {
-        out.headers().set(HttpHeaders.HOST, hop.host());
+        ForwardedHeaders.toHttp1(in.headers(), out.headers(), hop.host());
       }
-      out.headers().set(ReveilleHeaders.REQUEST_ID, exchange.requestId());
-      exchange.tellTrace(out.headers());
       return out;
     });
   }

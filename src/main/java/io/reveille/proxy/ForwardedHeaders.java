@@ -19,7 +19,8 @@ final class ForwardedHeaders {
   private ForwardedHeaders() {}
 
   /**
-   * Copies what the agent may see. {@code Content-Length} and {@code Host} stay, whatever {@code Connection} names.
+   * Copies what the agent may see, but for {@code Host} and {@code Content-Length}, which each protocol has its own way
+   * to tell, whatever {@code Connection} names.
    *
    * @param trusted whether the peer is believed about the way that the request has come
    */
@@ -37,14 +38,27 @@ final class ForwardedHeaders {
     }
   }
 
+  /** Whom it is for and how long it is. */
+  static void toHttp1(MultiMap from, MultiMap to, String host) {
+    to.set(HttpHeaders.HOST, host);
+    tellLength(from, to);
+  }
+
   /** HTTP/2 has its own field for the host; and an agent that sends trailers may want to know that they are welcome. */
   static void toHttp2(MultiMap from, HttpClientRequest to, String host) {
-    to.headers().remove(HttpHeaders.HOST);
+    tellLength(from, to.headers());
     Optional.ofNullable(HostAndPort.parseAuthority(host, -1))
         .filter(named -> !named.host().isEmpty()) // clients of HTTP/1.0 need not name one
         .ifPresent(to::authority);
     if (from.contains("te", "trailers", true)) {
       to.headers().set("te", "trailers");
+    }
+  }
+
+  private static void tellLength(MultiMap from, MultiMap to) {
+    String length = from.get(HttpHeaders.CONTENT_LENGTH);
+    if (length != null) {
+      to.set(HttpHeaders.CONTENT_LENGTH, length);
     }
   }
 
@@ -71,8 +85,7 @@ final class ForwardedHeaders {
   private static boolean passes(String name, Set<String> nominated) {
     return nominated.isEmpty()
         || !nominated.contains(name)
-        || name.equalsIgnoreCase("content-length")
-        || name.equalsIgnoreCase("host");
+        || name.equalsIgnoreCase("content-length");
   }
 
   private static boolean hopByHop(String name) {
@@ -91,9 +104,10 @@ final class ForwardedHeaders {
   /** Answered here, or said here anew. */
   private static boolean requestOnly(String name) {
     return switch (name.length()) {
+      case 4 -> name.equalsIgnoreCase("host");
       case 6 -> name.equalsIgnoreCase("expect") || name.equalsIgnoreCase("cookie");
       case 7 -> name.equalsIgnoreCase("trailer");
-      case 14 -> name.equalsIgnoreCase("http2-settings");
+      case 14 -> name.equalsIgnoreCase("content-length") || name.equalsIgnoreCase("http2-settings");
       default -> false;
     };
   }

@@ -5,6 +5,7 @@ import io.reveille.core.Timers;
 import io.reveille.core.Timers.Timer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -69,6 +70,11 @@ final class Upstream {
   Future<HttpClientRequest> request(RequestOptions options) {
     asked++;
     return connection.request(options);
+  }
+
+  /** Where the headers of the next request go that are of no concern to Vert.x, which copies each of its own. */
+  MultiMap headers(HttpClientRequest out) {
+    return answers.map(AnswerDecoder::head).orElseGet(out::headers);
   }
 
   /** Nothing came over it but the answers to what was asked. */

@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
@@ -127,6 +128,30 @@ class AnswerDecoderTest {
     agent.close();
   }
 
+  @Test
+  void headersBesideThoseOfVertxGoOutWithTheNextRequestOnly() {
+    Agent agent = new Agent();
+
+    agent.decoder.head().add("X-One", "never sent");
+    agent.decoder.head().add("X-Two", "2");
+    agent.isAsked();
+    agent.isAsked();
+
+    assertThat(agent.heard().split("GET / HTTP/1.1\r\n", -1))
+        .containsExactly("", "\r\n", "X-Two: 2\r\n\r\n", "\r\n");
+    agent.close();
+  }
+
+  @Test
+  void headersBesideThoseOfVertxAreCheckedLikeThem() {
+    Agent agent = new Agent();
+    MultiMap head = agent.decoder.head();
+
+    assertThatThrownBy(() -> head.add("X-Bad", "a\r\nX-Smuggled: b"))
+        .isInstanceOf(IllegalArgumentException.class);
+    agent.close();
+  }
+
   private static ByteBuf bytes(String text) {
     return PooledByteBufAllocator.DEFAULT.buffer(1024).writeBytes(text.getBytes(US_ASCII));
   }
@@ -149,6 +174,15 @@ class AnswerDecoderTest {
     Agent says(String text) {
       channel.writeInbound(bytes(text));
       return this;
+    }
+
+    String heard() {
+      StringBuilder heard = new StringBuilder();
+      for (ByteBuf sent = channel.readOutbound(); sent != null; sent = channel.readOutbound()) {
+        heard.append(sent.toString(US_ASCII));
+        sent.release();
+      }
+      return heard.toString();
     }
 
     void close() {
