@@ -34,6 +34,12 @@ final class Service {
   /** How many reads and writes Netty hands to the kernel at once: its 128 are too few for some hundred connections. */
   private static final String RING_SIZE = "io.netty.iouring.ringSize";
 
+  /**
+   * The time that an event loop has nothing to do is not time that it waits for a disk, and the kernel need not keep an
+   * account of it; Linux 6.15 and newer.
+   */
+  private static final String NO_WAIT_ACCOUNT = "io.netty.iouring.enterNoIoWaitEnabled";
+
   /** One of Vert.x's names, to compare transports or to do without one. */
   private static final String TRANSPORT = "reveille.transport";
 
@@ -121,11 +127,12 @@ final class Service {
 
   /** Before a transport is looked at for the first time. What is set by hand stays. */
   private static void tuneRing() {
-    Map.of(ACCEPT_MANY, "false", RING_SIZE, "1024").forEach((name, value) -> {
-      if (System.getProperty(name) == null) {
-        System.setProperty(name, value);
-      }
-    });
+    Map.of(ACCEPT_MANY, "false", RING_SIZE, "1024", NO_WAIT_ACCOUNT, "true")
+        .forEach((name, value) -> {
+          if (System.getProperty(name) == null) {
+            System.setProperty(name, value);
+          }
+        });
   }
 
   /** On the shutdown hook's own thread: the process ends when this returns. */

@@ -98,9 +98,9 @@ public final class ReveilleProcess implements AutoCloseable {
         "-XX:TieredStopAtLevel=1",
         "-XX:+UseSerialGC",
         "-Xmx" + heap,
-        "-Djava.io.tmpdir=" + temporary(),
-        "-jar",
-        jar().toString()));
+        "-Djava.io.tmpdir=" + temporary()));
+    command.addAll(buffers());
+    command.addAll(List.of("-jar", jar().toString()));
     command.addAll(List.of("serve", "--config", folder.resolve("reveille.json").toString()));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     launchedAt = Instant.now();
@@ -113,6 +113,15 @@ public final class ReveilleProcess implements AutoCloseable {
       throw new UncheckedIOException(fault);
     }
     return this;
+  }
+
+  /** How it keeps buffers as it is shipped, which is what its memory depends on. */
+  private static List<String> buffers() {
+    try (Stream<String> flags = Files.lines(Path.of("scripts", "jvm-flags"))) {
+      return flags.filter(flag -> flag.startsWith("-Dio.netty.allocator.")).toList();
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
   }
 
   public void awaitServing() {
