@@ -10,6 +10,7 @@ import io.reveille.core.Timers;
 import io.reveille.notify.Target.Answer;
 import io.reveille.notify.Target.Result;
 import io.reveille.testing.Await;
+import io.reveille.testing.FreePort;
 import io.reveille.testing.ManualTimers;
 import io.reveille.testing.ScriptedHook;
 import io.vertx.core.Future;
@@ -141,10 +142,9 @@ class CourierTest {
 
   @Test
   void whoIsNotThereIsToldWithoutTheAddress() {
-    String url = hook.url(PATH);
-    hook.close();
+    String nobody = "http://127.0.0.1:" + FreePort.next() + PATH;
 
-    Answer answer = await(send(url), Duration.ofSeconds(30));
+    Answer answer = await(send(nobody), Duration.ofSeconds(30));
 
     assertThat(answer.result()).isEqualTo(Result.NOT_NOW);
     assertThat(answer.words()).isEqualTo("no connection");
