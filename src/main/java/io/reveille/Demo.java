@@ -1,6 +1,7 @@
 package io.reveille;
 
 import io.reveille.config.ConfigLoader;
+import io.reveille.config.LoadedConfig;
 import io.reveille.demo.ToyContainers;
 import io.reveille.demo.ToyHouse;
 import io.reveille.demo.ToyProcesses;
@@ -45,9 +46,9 @@ final class Demo {
       System.err.println("The demo cannot start: " + impossible.getMessage());
       return FAILED;
     }
-    LiveConfig config =
-        new LiveConfig(loader, loader.read(Optional.of(house.configuration()), Map.of()), Map.of());
-    return new Service(config).run(gateway -> show(gateway, agents), house::close);
+    LoadedConfig read = loader.read(Optional.of(house.configuration()), Map.of());
+    return new Service(new LiveConfig(loader, read, Map.of()).watched())
+        .run(gateway -> show(gateway, agents), house::close);
   }
 
   private static void show(Gateway gateway, String agents) {

@@ -24,6 +24,7 @@ final class LiveConfig implements ConfigInForce {
   private final Map<String, String> flags;
   private volatile LoadedConfig current;
   private volatile Listener listener = new Nobody();
+  private Optional<ConfigWatch> watch = Optional.empty();
 
   /** What became of a changed file. */
   interface Listener {
@@ -61,12 +62,18 @@ final class LiveConfig implements ConfigInForce {
     return loader.environment();
   }
 
-  /** Follows the files, if there are any, until the watch is closed. */
+  /** Takes note of what changes from now on. What comes of it waits until somebody follows. */
+  LiveConfig watched() {
+    if (!current.files().isEmpty()) {
+      watch = Optional.of(ConfigWatch.of(() -> current.files()));
+    }
+    return this;
+  }
+
+  /** Takes over what has changed since the files were watched, if they are, until the watch is closed. */
   Optional<ConfigWatch> follow(Listener told) {
     listener = told;
-    return current.files().isEmpty()
-        ? Optional.empty()
-        : Optional.of(ConfigWatch.start(() -> current.files(), this::reloadIfGood));
+    return watch.map(files -> files.tell(this::reloadIfGood));
   }
 
   private void reloadIfGood() {

@@ -38,7 +38,8 @@ public final class Main implements Starter {
   @Override
   public int serve(LoadedConfig config, Map<String, String> flags) {
     headStart.awaitAll();
-    return new Service(new LiveConfig(loader, config, flags)).run(gateway -> {}, () -> {});
+    return new Service(new LiveConfig(loader, config, flags).watched())
+        .run(gateway -> {}, () -> {});
   }
 
   @Override

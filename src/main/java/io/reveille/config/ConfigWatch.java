@@ -8,6 +8,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -26,10 +27,11 @@ public final class ConfigWatch implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
   private final Supplier<List<Path>> files;
-  private final Runnable onChange;
   private final ScheduledExecutorService worker;
   private final ScheduledFuture<?> polling;
   private final OsSignal hangup;
+  private Optional<Runnable> onChange = Optional.empty();
+  private boolean asked;
   private List<Stamp> reported;
   private List<Stamp> seen;
 
@@ -37,9 +39,8 @@ public final class ConfigWatch implements AutoCloseable {
   private record Stamp(
       Path file, FileTime modified, long size, @Nullable Object inode) {}
 
-  private ConfigWatch(Supplier<List<Path>> files, Runnable onChange, Duration interval) {
+  ConfigWatch(Supplier<List<Path>> files, Duration interval) {
     this.files = files;
-    this.onChange = onChange;
     reported = stamps();
     seen = reported;
     worker = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -49,24 +50,45 @@ public final class ConfigWatch implements AutoCloseable {
     });
     long pause = interval.toMillis();
     polling = worker.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
-    hangup = OsSignal.on("HUP", () -> worker.execute(this::report));
+    hangup = OsSignal.on("HUP", () -> worker.execute(this::ask));
   }
 
   /**
-   * Calls {@code onChange} on a thread of its own, until closed.
+   * Takes note of what changes from now on, and of hangups, which would end a process that does not.
    *
    * @param files asked for at every look
    */
-  public static ConfigWatch start(Supplier<List<Path>> files, Runnable onChange) {
-    return start(files, onChange, INTERVAL);
+  public static ConfigWatch of(Supplier<List<Path>> files) {
+    return new ConfigWatch(files, INTERVAL);
   }
 
-  static ConfigWatch start(Supplier<List<Path>> files, Runnable onChange, Duration interval) {
-    return new ConfigWatch(files, onChange, interval);
+  /**
+   * Calls {@code change} on a thread of its own, until closed: for what has changed already, too.
+   *
+   * @return this
+   */
+  public ConfigWatch tell(Runnable change) {
+    worker.execute(() -> begin(change));
+    return this;
+  }
+
+  private void begin(Runnable change) {
+    onChange = Optional.of(change);
+    if (asked) {
+      report();
+    }
+  }
+
+  private void ask() {
+    asked = true;
+    onChange.ifPresent(told -> report());
   }
 
   /** Reports a change once two looks in a row see the same: until then somebody may still be writing. */
   private void look() {
+    if (onChange.isEmpty()) {
+      return;
+    }
     List<Stamp> now = stamps();
     boolean still = now.equals(seen);
     seen = now;
@@ -78,7 +100,7 @@ public final class ConfigWatch implements AutoCloseable {
   private void report() {
     List<Stamp> asked = stamps();
     try {
-      onChange.run();
+      onChange.ifPresent(Runnable::run);
     } catch (RuntimeException fault) {
       // thrown on, it would end the polling without a word
       LOG.error("reading {} again failed", files.get(), fault);
