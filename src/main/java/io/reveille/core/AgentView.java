@@ -64,8 +64,10 @@ public record AgentView(
     START,
     RESTART;
 
+    private final String word = name().toLowerCase(java.util.Locale.ROOT);
+
     public String word() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return word;
     }
   }
 

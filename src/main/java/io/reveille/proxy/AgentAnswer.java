@@ -1,6 +1,6 @@
 package io.reveille.proxy;
 
-import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 
@@ -12,14 +12,19 @@ final class AgentAnswer {
   private AgentAnswer() {}
 
   /** Whether it can be passed on to somebody who has not asked for another protocol. */
-  static boolean complete(HttpClientResponse answer) {
-    int status = answer.statusCode();
-    List<String> codings = answer.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
-    boolean framed =
-        codings.isEmpty() || (codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked"));
+  static boolean complete(AgentResponse answer) {
+    int status = answer.status();
     return status >= FIRST_STATUS
         && status <= LAST_STATUS
-        && framed
+        && framed(answer.headers())
         && !answer.headers().contains("");
+  }
+
+  private static boolean framed(MultiMap headers) {
+    if (!headers.contains(HttpHeaders.TRANSFER_ENCODING)) {
+      return true;
+    }
+    List<String> codings = headers.getAll(HttpHeaders.TRANSFER_ENCODING);
+    return codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked");
   }
 }

@@ -5,7 +5,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.CombinedChannelDuplexHandler;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderValidationUtil;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -15,7 +17,6 @@ import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
-import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpClientConnectionInternal;
@@ -29,39 +30,45 @@ import org.jspecify.annotations.Nullable;
  * lies unread in a connection would be taken for the answer to the next request on it, which may be somebody else's.
  */
 final class AnswerDecoder extends HttpResponseDecoder {
-  private static final String CODEC = "codec"; // as Vert.x calls it
+  static final String CODEC = "codec"; // as Vert.x calls it
   private static final int CONTINUE = 100;
   private static final int SWITCHING_PROTOCOLS = 101;
   private static final int EARLY_HINTS = 103;
   private static final int FINAL = 200;
+  private static final HttpHeadersFactory HEADERS = new CheckedHeaders();
   private boolean headOnly;
   private boolean reading;
   private boolean dropping;
   private boolean remains;
   private int answers;
-  private @Nullable HeadersMultiMap head;
   private @Nullable Runnable whenRead;
 
   private AnswerDecoder(HttpClientOptions limits) {
     super(new HttpDecoderConfig()
         .setMaxInitialLineLength(limits.getMaxInitialLineLength())
         .setMaxHeaderSize(limits.getMaxHeaderSize())
-        .setMaxChunkSize(limits.getMaxChunkSize()));
+        .setMaxChunkSize(limits.getMaxChunkSize())
+        .setHeadersFactory(HEADERS)
+        .setTrailersFactory(HEADERS));
+  }
+
+  /**
+   * What has the channel.
+   *
+   * @param connection as its own methods return it, not as it was handed out: that is a wrapper
+   */
+  static HttpClientConnectionInternal bare(HttpConnection connection) {
+    if (connection instanceof HttpClientConnectionInternal bare) {
+      return bare;
+    }
+    throw new IllegalStateException("This version of Vert.x shows no channel: " + connection);
   }
 
   /**
    * Takes the place of the decoder that Vert.x has made.
    *
-   * @param connection as its own methods return it, not as it was handed out: that is a wrapper
    * @return nothing if it is not a connection of HTTP/1.1, or closed already
    */
-  static Optional<AnswerDecoder> on(HttpConnection connection, HttpClientOptions limits) {
-    if (!(connection instanceof HttpClientConnectionInternal bare)) {
-      throw new IllegalStateException("This version of Vert.x shows no channel: " + connection);
-    }
-    return on(bare.channelHandlerContext().pipeline(), limits);
-  }
-
   static Optional<AnswerDecoder> on(ChannelPipeline pipeline, HttpClientOptions limits) {
     if (pipeline.get(CODEC) == null) {
       return Optional.empty();
@@ -73,11 +80,9 @@ final class AnswerDecoder extends HttpResponseDecoder {
     return Optional.of(decoder);
   }
 
-  /** For headers of the next request, which go out behind those that Vert.x knows of. */
-  MultiMap head() {
-    HeadersMultiMap next = HeadersMultiMap.httpHeaders();
-    head = next;
-    return next;
+  /** @param head whether by HEAD, so that the answer ends with its head */
+  void isAsked(boolean head) {
+    headOnly = head;
   }
 
   /** Whether as many answers have come as were asked for, and nothing else. */
@@ -158,25 +163,35 @@ final class AnswerDecoder extends HttpResponseDecoder {
     return common == null ? super.splitHeaderName(line, start, length) : common;
   }
 
+  /** Of Vert.x' kind, which need not be wrapped for it, and as strict as Netty's own. */
+  private static final class CheckedHeaders implements HttpHeadersFactory {
+    @Override
+    public HttpHeaders newHeaders() {
+      return HeadersMultiMap.httpHeaders(CheckedHeaders::check);
+    }
+
+    @Override
+    public HttpHeaders newEmptyHeaders() {
+      return newHeaders();
+    }
+
+    private static void check(CharSequence name, CharSequence value) {
+      if (HttpHeaderValidationUtil.validateToken(name) >= 0
+          || HttpHeaderValidationUtil.validateValidHeaderValue(value) >= 0) {
+        throw new IllegalArgumentException("A header has characters in it that are not allowed");
+      }
+    }
+  }
+
   /** Requests on their way out: one at a time, so the last one is what is answered next. */
   private final class Questions extends HttpRequestEncoder {
     @Override
     protected void encode(ChannelHandlerContext context, Object message, List<Object> out)
         throws Exception {
       if (message instanceof HttpRequest request) {
-        headOnly = request.method().equals(HttpMethod.HEAD);
+        isAsked(request.method().equals(HttpMethod.HEAD));
       }
       super.encode(context, message, out);
-    }
-
-    @Override
-    protected void encodeHeaders(HttpHeaders headers, ByteBuf out) {
-      super.encodeHeaders(headers, out);
-      HeadersMultiMap more = head;
-      if (more != null) {
-        head = null;
-        more.encode(out, false);
-      }
     }
   }
 }

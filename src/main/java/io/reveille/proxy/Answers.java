@@ -12,7 +12,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.Optional;
 
 /** Writes Reveille's own answers. */
 final class Answers {
@@ -20,8 +19,7 @@ final class Answers {
 
   static String requestId(HttpServerRequest request, Timers timers) {
     return RequestId.of(
-        Optional.ofNullable(request.getHeader(ReveilleHeaders.REQUEST_ID)),
-        timers.wall().toEpochMilli());
+        request.getHeader(ReveilleHeaders.REQUEST_ID), timers.wall().toEpochMilli());
   }
 
   static void problem(Exchange exchange, Problem problem) {
@@ -48,7 +46,7 @@ final class Answers {
     response
         .putHeader(ReveilleHeaders.AGENT, view.id().value())
         .putHeader(ReveilleHeaders.WAKE, exchange.waitedFor().word());
-    String agent = "agent;dur=" + exchange.sinceSent().toMillis();
+    String agent = "agent;dur=" + exchange.millisSinceSent();
     String timing = exchange
         .held()
         .map(wait -> "wake;dur=" + wait.toMillis() + ", " + agent)

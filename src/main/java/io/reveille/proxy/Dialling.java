@@ -9,8 +9,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -74,26 +72,52 @@ final class Dialling {
   }
 
   /** The request as the agent shall see it, its body left out. */
-  Future<HttpClientRequest> request(Upstream upstream) {
-    RequestOptions options = new RequestOptions()
-        .setMethod(exchange.request().method())
-        .setURI(exchange.destination().uri());
-    return upstream.request(options).map(out -> {
-      HttpServerRequest in = exchange.request();
-      ForwardedHeaders.Hop hop = TheWay.from(
-          in, exchange.destination().prefix(), lane.config().get().proxy().trusted());
-      MultiMap headers = upstream.headers(out);
-      ForwardedHeaders.copyRequest(in.headers(), headers, hop.peer().trusted());
-      TheWay.tell(headers, hop);
-      headers.set(ReveilleHeaders.REQUEST_ID, exchange.requestId());
-      exchange.tellTrace(headers);
-      if (upstream.http2()) {
-        ForwardedHeaders.toHttp2(in.headers(), out, hop.host());
-      } else {
-        ForwardedHeaders.toHttp1(in.headers(), out.headers(), hop.host());
-      }
+  Future<AgentRequest> request(Upstream upstream) {
+    Future<AgentRequest> begun = upstream.request(method(), uri());
+    if (begun.succeeded()) {
+      fill(begun.result());
+      return begun;
+    }
+    return begun.onSuccess(this::fill);
+  }
+
+  private void fill(AgentRequest out) {
+    ForwardedHeaders.Hop hop = hop();
+    out.address(hop.host(), exchange.request().headers());
+    tell(out, hop);
+  }
+
+  /** The same, where Vert.x is to make a tunnel of the connection. */
+  Future<HttpClientRequest> handshake(Upstream upstream) {
+    return upstream.ask(method(), uri()).map(out -> {
+      HeaderFields fields = (name, value) -> out.headers().add(name, value);
+      ForwardedHeaders.Hop hop = hop();
+      ForwardedHeaders.toHttp1(exchange.request().headers(), fields, hop.host());
+      tell(fields, hop);
       return out;
     });
+  }
+
+  private ForwardedHeaders.Hop hop() {
+    return TheWay.from(
+        exchange.request(),
+        exchange.destination().prefix(),
+        lane.config().get().proxy().trusted());
+  }
+
+  /** Everything but the host and the length. */
+  private void tell(HeaderFields fields, ForwardedHeaders.Hop hop) {
+    MultiMap said = exchange.request().headers();
+    ForwardedHeaders.copyRequest(said, fields, hop, exchange.traceHeaders());
+    fields.add(ReveilleHeaders.REQUEST_ID, exchange.requestId());
+  }
+
+  private HttpMethod method() {
+    return exchange.request().method();
+  }
+
+  private String uri() {
+    return exchange.destination().uri();
   }
 
   /** Nothing of it was sent: an agent that ended meanwhile is waited for like any other that is not awake. */

@@ -6,13 +6,15 @@ import io.reveille.core.AgentView.WakeKind;
 import io.reveille.core.Traces;
 import io.reveille.http.Problem;
 import io.vertx.core.Context;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -78,11 +80,14 @@ final class Exchange {
     return trace;
   }
 
-  /** Tells the agent, by headers, which trace the request belongs to, if anybody follows it. */
-  void tellTrace(MultiMap headers) {
-    if (lane.traces().on()) {
-      trace.tell(headers::set);
+  /** By which the agent is told which trace the request belongs to, if anybody follows it. */
+  Map<String, String> traceHeaders() {
+    if (!lane.traces().on()) {
+      return Map.of();
     }
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    trace.tell(headers::put);
+    return headers;
   }
 
   private Traces.Arrival arrival() {
@@ -262,8 +267,10 @@ final class Exchange {
   }
 
   /** How long it has been with the agent. */
-  Duration sinceSent() {
-    return sinceArrival().minus(held.orElse(Duration.ZERO));
+  long millisSinceSent() {
+    long nanos = lane.timers().nanos() - arrivedNanos;
+    return TimeUnit.NANOSECONDS.toMillis(
+        held.isEmpty() ? nanos : nanos - held.get().toNanos());
   }
 
   Duration sinceArrival() {

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,39 +15,52 @@ import java.util.TreeSet;
 /** Which headers cross Reveille, in both directions, and which it adds (RFC 9110, 7.6). */
 final class ForwardedHeaders {
   private static final String RESERVED = "reveille";
-  private static final CharSequence VIA = HttpHeaders.createOptimized("Via");
+  static final CharSequence VIA = HttpHeaders.createOptimized("Via");
 
   private ForwardedHeaders() {}
 
   /**
-   * Copies what the agent may see, but for {@code Host} and {@code Content-Length}, which each protocol has its own way
-   * to tell, whatever {@code Connection} names.
+   * Copies what the agent may see, and tells it of the way, but for {@code Host} and {@code Content-Length}, which each
+   * protocol has its own way to tell, whatever {@code Connection} names.
    *
-   * @param trusted whether the peer is believed about the way that the request has come
+   * @param anew headers that replace the client's own
    */
-  static void copyRequest(MultiMap from, MultiMap to, boolean trusted) {
-    Set<String> nominated = nominated(from);
+  static void copyRequest(MultiMap from, HeaderFields to, Hop hop, Map<String, String> anew) {
+    Set<String> dropped = nominated(from);
+    if (!anew.isEmpty()) {
+      dropped = caseInsensitive(dropped);
+      dropped.addAll(anew.keySet());
+    }
+    copyRequest(from, to, hop.peer().trusted(), dropped);
+    TheWay.tell(to, hop, new Said(from, dropped));
+    if (!anew.isEmpty()) {
+      anew.forEach(to::add);
+    }
+  }
+
+  private static void copyRequest(
+      MultiMap from, HeaderFields to, boolean trusted, Set<String> dropped) {
     from.forEach((name, value) -> {
       boolean crosses = !hopByHop(name) && !requestOnly(name) && !reserved(name);
-      if (crosses && (trusted || !TheWay.tellsOfIt(name)) && passes(name, nominated)) {
+      if (crosses && !TheWay.tellsOfIt(name, trusted) && passes(name, dropped)) {
         to.add(name, value);
       }
     });
-    if (from.contains(HttpHeaders.COOKIE) && !nominated.contains("cookie")) {
+    if (from.contains(HttpHeaders.COOKIE) && !dropped.contains("cookie")) {
       // HTTP/2 may split what HTTP/1.1 wants in one line (RFC 9113, 8.2.3)
       to.add(HttpHeaders.COOKIE, String.join("; ", from.getAll(HttpHeaders.COOKIE)));
     }
   }
 
   /** Whom it is for and how long it is. */
-  static void toHttp1(MultiMap from, MultiMap to, String host) {
-    to.set(HttpHeaders.HOST, host);
+  static void toHttp1(MultiMap from, HeaderFields to, String host) {
+    to.add(HttpHeaders.HOST, host);
     tellLength(from, to);
   }
 
   /** HTTP/2 has its own field for the host; and an agent that sends trailers may want to know that they are welcome. */
   static void toHttp2(MultiMap from, HttpClientRequest to, String host) {
-    tellLength(from, to.headers());
+    tellLength(from, to.headers()::add);
     Optional.ofNullable(HostAndPort.parseAuthority(host, -1))
         .filter(named -> !named.host().isEmpty()) // clients of HTTP/1.0 need not name one
         .ifPresent(to::authority);
@@ -55,10 +69,10 @@ final class ForwardedHeaders {
     }
   }
 
-  private static void tellLength(MultiMap from, MultiMap to) {
+  private static void tellLength(MultiMap from, HeaderFields to) {
     String length = from.get(HttpHeaders.CONTENT_LENGTH);
     if (length != null) {
-      to.set(HttpHeaders.CONTENT_LENGTH, length);
+      to.add(HttpHeaders.CONTENT_LENGTH, length);
     }
   }
 
@@ -73,7 +87,25 @@ final class ForwardedHeaders {
   }
 
   static void addVia(MultiMap headers, HttpVersion version) {
-    append(headers, VIA, via(version));
+    if (headers.contains(VIA)) {
+      headers.set(VIA, String.join(", ", headers.getAll(VIA)) + ", " + via(version));
+    } else {
+      headers.add(VIA, via(version));
+    }
+  }
+
+  /** What has been said of a request so far, but for what does not cross. */
+  record Said(MultiMap headers, Set<String> dropped) {
+    List<String> of(CharSequence name) {
+      boolean said = headers.contains(name) && !dropped.contains(name.toString());
+      return said ? headers.getAll(name) : List.of();
+    }
+
+    /** All of it in one line, and {@code value} behind it. */
+    String with(CharSequence name, String value) {
+      List<String> before = of(name);
+      return before.isEmpty() ? value : String.join(", ", before) + ", " + value;
+    }
   }
 
   /** Who the connection of the client comes from. */
@@ -82,10 +114,8 @@ final class ForwardedHeaders {
   /** The client's side of an exchange. */
   record Hop(Peer peer, String host, String prefix, HttpVersion version) {}
 
-  private static boolean passes(String name, Set<String> nominated) {
-    return nominated.isEmpty()
-        || !nominated.contains(name)
-        || name.equalsIgnoreCase("content-length");
+  private static boolean passes(String name, Set<String> dropped) {
+    return dropped.isEmpty() || !dropped.contains(name) || name.equalsIgnoreCase("content-length");
   }
 
   private static boolean hopByHop(String name) {
@@ -104,9 +134,11 @@ final class ForwardedHeaders {
   /** Answered here, or said here anew. */
   private static boolean requestOnly(String name) {
     return switch (name.length()) {
+      case 3 -> name.equalsIgnoreCase("via");
       case 4 -> name.equalsIgnoreCase("host");
       case 6 -> name.equalsIgnoreCase("expect") || name.equalsIgnoreCase("cookie");
       case 7 -> name.equalsIgnoreCase("trailer");
+      case 12 -> name.equalsIgnoreCase("x-request-id");
       case 14 -> name.equalsIgnoreCase("content-length") || name.equalsIgnoreCase("http2-settings");
       default -> false;
     };
@@ -128,7 +160,7 @@ final class ForwardedHeaders {
     if (values.size() == 1 && values.get(0).equalsIgnoreCase("keep-alive")) {
       return Set.of(); // as nearly always, and Keep-Alive does not cross anyway
     }
-    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    Set<String> names = caseInsensitive(Set.of());
     for (String value : values) {
       for (String name : value.split(",", -1)) {
         names.add(name.strip().toLowerCase(Locale.ROOT));
@@ -137,15 +169,13 @@ final class ForwardedHeaders {
     return names;
   }
 
-  static void append(MultiMap headers, CharSequence name, String value) {
-    if (headers.contains(name)) {
-      headers.set(name, String.join(", ", headers.getAll(name)) + ", " + value);
-    } else {
-      headers.add(name, value);
-    }
+  private static Set<String> caseInsensitive(Set<String> names) {
+    Set<String> copy = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    copy.addAll(names);
+    return copy;
   }
 
-  private static String via(HttpVersion version) {
+  static String via(HttpVersion version) {
     return switch (version) {
       case HTTP_1_0 -> "1.0 reveille";
       case HTTP_1_1 -> "1.1 reveille";

@@ -1,10 +1,9 @@
 package io.reveille.proxy;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
@@ -64,33 +63,34 @@ final class Forwarding {
       return;
     }
     current = upstream;
-    dialling.request(upstream).onComplete((out, fault) -> {
-      if (fault == null) {
-        guard(() -> send(upstream, out));
-      } else {
-        lost(upstream, fault);
-      }
-    });
+    try {
+      ask(upstream, dialling.request(upstream));
+    } catch (RuntimeException fault) {
+      failed(fault);
+    }
   }
 
-  private void send(Upstream upstream, HttpClientRequest out) {
-    out.exceptionHandler(fault -> lost(upstream, fault));
-    out.earlyHintsHandler(this::hint);
-    out.response().onComplete((answer, fault) -> {
-      if (fault == null) {
-        guard(() -> answered(upstream, answer));
-      } else {
-        lost(upstream, fault);
-      }
-    });
-    upstream.await(() -> tooLate(upstream));
+  private void ask(Upstream upstream, Future<AgentRequest> out) {
+    if (out.succeeded()) {
+      send(upstream, out.result()); // as always over HTTP/1.1
+    } else {
+      out.onSuccess(begun -> guard(() -> send(upstream, begun)))
+          .onFailure(fault -> lost(upstream, fault));
+    }
+  }
+
+  private void send(Upstream upstream, AgentRequest out) {
+    Attempt attempt = new Attempt(upstream);
+    out.listener(attempt);
+    out.exceptionHandler(attempt);
+    upstream.await(attempt);
     if (body.present() && dialling.justThawed()) {
       body.remember();
     }
     body.send(upstream, out).onComplete(sent -> headSent.tryComplete());
   }
 
-  private void answered(Upstream upstream, HttpClientResponse answer) {
+  private void answered(Upstream upstream, AgentResponse answer) {
     if (upstream != current || exchange.over()) {
       upstream.close();
       return;
@@ -187,12 +187,51 @@ final class Forwarding {
     try {
       step.run();
     } catch (RuntimeException fault) {
-      LOG.atWarn()
-          .addKeyValue("request", exchange.requestId())
-          .setCause(fault)
-          .log("Request {} to {} failed", exchange.requestId(), dialling.view().id());
-      abandon();
-      exchange.fail(dialling.unreachable(fault));
+      failed(fault);
+    }
+  }
+
+  private void failed(RuntimeException fault) {
+    LOG.atWarn()
+        .addKeyValue("request", exchange.requestId())
+        .setCause(fault)
+        .log("Request {} to {} failed", exchange.requestId(), dialling.view().id());
+    abandon();
+    exchange.fail(dialling.unreachable(fault));
+  }
+
+  /** What comes of the request on one connection, in the order of time: it cannot be sent, is answered, or is not. */
+  private final class Attempt implements AgentRequest.Listener, Handler<Throwable>, Runnable {
+    private final Upstream upstream;
+
+    Attempt(Upstream upstream) {
+      this.upstream = upstream;
+    }
+
+    @Override
+    public void hinted(MultiMap hints) {
+      hint(hints);
+    }
+
+    @Override
+    public void answered(AgentResponse answer) {
+      try {
+        Forwarding.this.answered(upstream, answer);
+      } catch (RuntimeException fault) {
+        failed(fault);
+      }
+    }
+
+    /** It broke. */
+    @Override
+    public void handle(Throwable fault) {
+      lost(upstream, fault);
+    }
+
+    /** The patience with the agent is over. */
+    @Override
+    public void run() {
+      tooLate(upstream);
     }
   }
 }

@@ -4,7 +4,6 @@ import io.reveille.core.Agent.State;
 import io.reveille.core.AgentView;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -38,7 +37,7 @@ final class Relay {
     this.response = request.response();
   }
 
-  void begin(HttpClientResponse answer) {
+  void begin(AgentResponse answer) {
     boolean reusable = reusable(answer);
     writeHead(answer);
     answer.exceptionHandler(broken -> broke());
@@ -47,8 +46,11 @@ final class Relay {
     flow.ofLength(Flow.length(answer.headers(), answer.version())).begin();
   }
 
-  private void writeHead(HttpClientResponse answer) {
-    response.setStatusCode(answer.statusCode()).setStatusMessage(answer.statusMessage());
+  private void writeHead(AgentResponse answer) {
+    response.setStatusCode(answer.status());
+    if (!answer.reason().equals(response.getStatusMessage())) {
+      response.setStatusMessage(answer.reason());
+    }
     ForwardedHeaders.copyResponse(answer.headers(), response.headers());
     ForwardedHeaders.addVia(response.headers(), answer.version());
     Answers.facts(exchange, view);
@@ -63,7 +65,7 @@ final class Relay {
   }
 
   /** Nobody knows when the next byte comes: what is known goes out now. */
-  private void withoutLength(HttpClientResponse answer) {
+  private void withoutLength(AgentResponse answer) {
     if (request.version() == HttpVersion.HTTP_1_0) {
       last = true;
       LastAnswer.announce(request);
@@ -90,7 +92,7 @@ final class Relay {
     silence.ifPresent(Silence::broken);
   }
 
-  private void end(Flow flow, HttpClientResponse answer, boolean reusable) {
+  private void end(Flow flow, AgentResponse answer, boolean reusable) {
     silence.ifPresent(Silence::end);
     MultiMap trailers = answer.trailers();
     if (!trailers.isEmpty() && request.version() != HttpVersion.HTTP_1_0) {
@@ -138,24 +140,24 @@ final class Relay {
     return state == State.IDLE || state.asleep();
   }
 
-  private boolean bodiless(HttpClientResponse answer) {
+  private boolean bodiless(AgentResponse answer) {
     return request.method().equals(HttpMethod.HEAD)
-        || answer.statusCode() == NO_CONTENT
-        || answer.statusCode() == NOT_MODIFIED;
+        || answer.status() == NO_CONTENT
+        || answer.status() == NOT_MODIFIED;
   }
 
   /** As gRPC tells of a failure: its clients take it for none unless nothing follows. */
-  private static boolean endsWithItsHead(HttpClientResponse answer) {
+  private static boolean endsWithItsHead(AgentResponse answer) {
     return answer.version() == HttpVersion.HTTP_2 && answer.headers().contains("grpc-status");
   }
 
-  private static boolean eventStream(HttpClientResponse answer) {
-    return Optional.ofNullable(answer.getHeader(HttpHeaders.CONTENT_TYPE))
+  private static boolean eventStream(AgentResponse answer) {
+    return Optional.ofNullable(answer.headers().get(HttpHeaders.CONTENT_TYPE))
         .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream"))
         .isPresent();
   }
 
-  private static boolean reusable(HttpClientResponse answer) {
+  private static boolean reusable(AgentResponse answer) {
     return answer.version() != HttpVersion.HTTP_1_0
         && !answer.headers().contains(HttpHeaders.CONNECTION, HttpHeaders.CLOSE, true);
   }

@@ -2,7 +2,6 @@ package io.reveille.proxy;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,7 +23,7 @@ final class RequestBody {
 
   private final Exchange exchange;
   private final HttpServerRequest request;
-  private Buffer first = Buffer.buffer();
+  private @Nullable Buffer first;
   private @Nullable Buffer memory;
   private boolean looked;
   private boolean present;
@@ -55,7 +54,11 @@ final class RequestBody {
 
   /** From now on what is sent is kept, too, unless it is too much. */
   void remember() {
-    memory = Buffer.buffer().appendBuffer(first);
+    memory = Buffer.buffer();
+    Buffer begin = first;
+    if (begin != null) {
+      memory.appendBuffer(begin);
+    }
   }
 
   /** Nothing of it would be missing if it were sent again. */
@@ -125,7 +128,7 @@ final class RequestBody {
   }
 
   /** Sends the head, and the body behind it as fast as the agent takes it; completes when the head is out. */
-  Future<Void> send(Upstream upstream, HttpClientRequest out) {
+  Future<Void> send(Upstream upstream, AgentRequest out) {
     if (!present) {
       sent = true;
       Future<Void> ended = out.end();
@@ -135,15 +138,16 @@ final class RequestBody {
       return ended;
     }
     out.setChunked(!request.headers().contains(HttpHeaders.CONTENT_LENGTH));
+    Buffer begin = first;
     if (whole) {
       sent = true;
-      return out.end(first);
+      return begin == null ? out.end() : out.end(begin);
     }
     Future<Void> head = out.sendHead();
     ConnectionClock.awaitBody(request);
     askForIt();
-    if (first.length() > 0) {
-      out.write(first);
+    if (begin != null) {
+      out.write(begin);
     }
     pour(upstream, out);
     return head;
@@ -157,7 +161,7 @@ final class RequestBody {
     expected = true;
   }
 
-  private void pour(Upstream upstream, HttpClientRequest out) {
+  private void pour(Upstream upstream, AgentRequest out) {
     Flow flow = new Flow(request, out, chunk -> {
       touched = true;
       keep(chunk);
@@ -176,7 +180,8 @@ final class RequestBody {
 
   private long missing() {
     long length = Flow.length(request.headers(), request.version());
-    return length == Flow.UNKNOWN ? length : length - first.length();
+    Buffer begin = first;
+    return length == Flow.UNKNOWN || begin == null ? length : length - begin.length();
   }
 
   private void keep(Buffer chunk) {

@@ -1,7 +1,7 @@
 package io.reveille.proxy;
 
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Names for requests: 26 characters that sort by time, in the alphabet of Crockford. */
 final class RequestId {
@@ -14,8 +14,8 @@ final class RequestId {
   private RequestId() {}
 
   /** The caller's own name for its request if it can be shown anywhere, else a new one. */
-  static String of(Optional<String> given, long wallMillis) {
-    return given.filter(RequestId::presentable).orElseGet(() -> make(wallMillis));
+  static String of(@Nullable String given, long wallMillis) {
+    return given != null && presentable(given) ? given : make(wallMillis);
   }
 
   private static boolean presentable(String given) {

@@ -3,12 +3,14 @@ package io.reveille.proxy;
 import io.reveille.config.Networks;
 import io.reveille.proxy.ForwardedHeaders.Hop;
 import io.reveille.proxy.ForwardedHeaders.Peer;
-import io.vertx.core.MultiMap;
+import io.reveille.proxy.ForwardedHeaders.Said;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the agent is told about the way of a request. Anybody can write that a request came from elsewhere, so it is
@@ -20,6 +22,13 @@ final class TheWay {
   private static final CharSequence HOST = HttpHeaders.createOptimized("X-Forwarded-Host");
   private static final CharSequence PREFIX = HttpHeaders.createOptimized("X-Forwarded-Prefix");
   private static final CharSequence FORWARDED = HttpHeaders.createOptimized("Forwarded");
+  private static final int USUAL_HOST = 40;
+  private static final Set<String> TOLD_ANEW = Set.of(
+      "x-forwarded-for",
+      "x-forwarded-proto",
+      "x-forwarded-host",
+      "x-forwarded-prefix",
+      "forwarded");
 
   private TheWay() {}
 
@@ -29,7 +38,7 @@ final class TheWay {
    * @param prefix what was cut off the path
    */
   static Hop from(HttpServerRequest request, String prefix, Networks trusted) {
-    String client = Optional.ofNullable(request.remoteAddress().hostAddress()).orElse("unknown");
+    String client = ClientAddress.of(request);
     Peer peer = new Peer(client, request.isSSL(), trusted.hold(client));
     return new Hop(peer, host(request), prefix, request.version());
   }
@@ -40,61 +49,78 @@ final class TheWay {
         : Optional.ofNullable(request.getHeader(HttpHeaders.HOST)).orElse("");
   }
 
-  /** Beside what {@link ForwardedHeaders#copyRequest} has let pass. */
-  static void tell(MultiMap headers, Hop hop) {
+  /** Beside what {@link ForwardedHeaders#copyRequest} lets pass. */
+  static void tell(HeaderFields to, Hop hop, Said said) {
     if (hop.peer().trusted()) {
-      goOn(headers, hop);
+      goOn(to, hop, said);
     } else {
-      begin(headers, hop);
+      begin(to, hop);
     }
-    ForwardedHeaders.addVia(headers, hop.version());
+    to.add(
+        ForwardedHeaders.VIA, said.with(ForwardedHeaders.VIA, ForwardedHeaders.via(hop.version())));
   }
 
-  private static void begin(MultiMap headers, Hop hop) {
-    headers
-        .add(FOR, hop.peer().address())
-        .add(PROTO, scheme(hop.peer()))
-        .add(HOST, hop.host())
-        .add(FORWARDED, forwarded(hop));
+  private static void begin(HeaderFields to, Hop hop) {
+    to.add(FOR, hop.peer().address());
+    to.add(PROTO, scheme(hop.peer()));
+    to.add(HOST, hop.host());
+    to.add(FORWARDED, forwarded(hop));
     if (!hop.prefix().isEmpty()) {
-      headers.add(PREFIX, hop.prefix());
+      to.add(PREFIX, hop.prefix());
     }
   }
 
-  private static void goOn(MultiMap headers, Hop hop) {
-    ForwardedHeaders.append(headers, FOR, hop.peer().address());
-    setIfAbsent(headers, PROTO, scheme(hop.peer()));
-    setIfAbsent(headers, HOST, hop.host());
-    String prefix = Optional.ofNullable(headers.get(PREFIX)).orElse("") + hop.prefix();
+  private static void goOn(HeaderFields to, Hop hop, Said said) {
+    to.add(FOR, said.with(FOR, hop.peer().address()));
+    sayAgain(to, PROTO, said, scheme(hop.peer()));
+    sayAgain(to, HOST, said, hop.host());
+    String prefix = said.of(PREFIX).stream().findFirst().orElse("") + hop.prefix();
     if (!prefix.isEmpty()) {
-      headers.set(PREFIX, prefix);
+      to.add(PREFIX, prefix);
     }
-    ForwardedHeaders.append(headers, FORWARDED, forwarded(hop));
+    to.add(FORWARDED, said.with(FORWARDED, forwarded(hop)));
   }
 
-  /** CGI and WSGI take {@code _} for {@code -}. */
-  static boolean tellsOfIt(String name) {
+  private static void sayAgain(HeaderFields to, CharSequence name, Said said, String otherwise) {
+    List<String> before = said.of(name);
+    if (before.isEmpty()) {
+      to.add(name, otherwise);
+    } else {
+      before.forEach(value -> to.add(name, value));
+    }
+  }
+
+  /**
+   * Whether the agent must not hear it from the client: what a trusted proxy says is told on, or with more behind it.
+   * CGI and WSGI take {@code _} for {@code -}.
+   */
+  static boolean tellsOfIt(String name, boolean trusted) {
     char first = name.isEmpty() ? ' ' : name.charAt(0);
     if (first != 'x' && first != 'X' && first != 'f' && first != 'F') {
       return false;
     }
-    String plain = name.toLowerCase(Locale.ROOT).replace('_', '-');
+    String small = name.toLowerCase(Locale.ROOT);
+    if (trusted) {
+      return TOLD_ANEW.contains(small);
+    }
+    String plain = small.replace('_', '-');
     return plain.startsWith("x-forwarded-")
         || plain.equals("forwarded")
         || plain.equals("x-real-ip");
   }
 
-  private static void setIfAbsent(MultiMap headers, CharSequence name, String value) {
-    if (!headers.contains(name)) {
-      headers.set(name, value);
-    }
-  }
-
+  @SuppressWarnings("UnnecessaryStringBuilder") // one that is long enough from the beginning
   private static String forwarded(Hop hop) {
     String address = hop.peer().address();
     String node = address.contains(":") ? "\"[" + address + "]\"" : address;
-    return "for=" + node + ";host=\"" + hop.host().replace("\"", "") + "\";proto="
-        + scheme(hop.peer());
+    return new StringBuilder(2 * USUAL_HOST)
+        .append("for=")
+        .append(node)
+        .append(";host=\"")
+        .append(hop.host().replace("\"", ""))
+        .append("\";proto=")
+        .append(scheme(hop.peer()))
+        .toString();
   }
 
   private static String scheme(Peer peer) {

@@ -49,7 +49,7 @@ final class Tunnel {
       upstream.close();
     });
     dialling
-        .request(upstream)
+        .handshake(upstream)
         .compose(out -> send(upstream, out))
         .onSuccess(answer -> guard(() -> answered(upstream, answer)))
         .onFailure(fault -> {
@@ -88,7 +88,8 @@ final class Tunnel {
           "Its answer to the WebSocket handshake is wrong.", ProxyError.UPGRADE_FAILED));
     } else {
       Answers.discardBody(exchange.request());
-      new Relay(exchange, dialling.view(), lane, reusable -> upstream.close()).begin(answer);
+      new Relay(exchange, dialling.view(), lane, reusable -> upstream.close())
+          .begin(new VertxResponse(answer));
     }
   }
 

@@ -1,15 +1,17 @@
 package io.reveille.proxy;
 
+import io.netty.channel.ChannelPipeline;
 import io.reveille.core.AgentView;
 import io.reveille.core.Timers;
 import io.reveille.core.Timers.Timer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.impl.HttpClientConnectionInternal;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ final class Upstream {
   private @Nullable Timer watch;
   private @Nullable Runnable late;
   private final Optional<AnswerDecoder> answers;
+  private final Optional<Http1Line> line;
   private int asked;
   private long waitingSince;
   private long idleSince;
@@ -43,15 +46,15 @@ final class Upstream {
     this.view = view;
     this.timers = timers;
     this.patience = patience;
-    this.answers = AnswerDecoder.on(connection.closeHandler(closed -> closed()), options);
+    HttpClientConnectionInternal bare =
+        AnswerDecoder.bare(connection.closeHandler(closed -> closed()));
+    ChannelPipeline pipeline = bare.channelHandlerContext().pipeline();
+    this.answers = AnswerDecoder.on(pipeline, options);
+    this.line = answers.map(decoder -> Http1Line.behind(decoder, pipeline, bare.context()));
   }
 
   AgentView view() {
     return view;
-  }
-
-  boolean http2() {
-    return view.settings().address().http2();
   }
 
   boolean open() {
@@ -67,19 +70,23 @@ final class Upstream {
     return idleSince;
   }
 
-  Future<HttpClientRequest> request(RequestOptions options) {
+  Future<AgentRequest> request(HttpMethod method, String uri) {
+    if (line.isEmpty()) {
+      return ask(method, uri).map(VertxRequest::new);
+    }
     asked++;
-    return connection.request(options);
+    return Future.succeededFuture(line.get().request(method, uri));
   }
 
-  /** Where the headers of the next request go that are of no concern to Vert.x, which copies each of its own. */
-  MultiMap headers(HttpClientRequest out) {
-    return answers.map(AnswerDecoder::head).orElseGet(out::headers);
+  /** A request that Vert.x sends, and that may make of the connection what it likes. */
+  Future<HttpClientRequest> ask(HttpMethod method, String uri) {
+    asked++;
+    return connection.request(new RequestOptions().setMethod(method).setURI(uri));
   }
 
   /** Nothing came over it but the answers to what was asked. */
   boolean clean() {
-    return answers.map(seen -> seen.clean(asked)).orElse(true);
+    return answers.isEmpty() || answers.get().clean(asked);
   }
 
   /** Something was sent: the answer is waited for from now on, and {@code tooLate} runs when it does not come. */

@@ -108,8 +108,8 @@ final class WellFormed {
   private static boolean named(String host) {
     int colon = host.indexOf(':');
     int end = colon < 0 ? host.length() : colon;
-    boolean simple = plain(host, end)
-        && (colon < 0 || (host.length() - colon <= 6 && digits(host.substring(colon + 1))));
+    boolean simple =
+        plain(host, end) && (colon < 0 || (host.length() - colon <= 6 && digits(host, colon + 1)));
     return simple || HOST.matcher(host).matches();
   }
 
@@ -161,11 +161,15 @@ final class WellFormed {
   }
 
   private static boolean digits(String text) {
-    for (int at = 0; at < text.length(); at++) {
+    return digits(text, 0);
+  }
+
+  private static boolean digits(String text, int from) {
+    for (int at = from; at < text.length(); at++) {
       if (text.charAt(at) < '0' || text.charAt(at) > '9') {
         return false;
       }
     }
-    return !text.isEmpty();
+    return from < text.length();
   }
 }

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpVersion;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ForwardedHeadersTest {
+  private static final List<String> WAY =
+      List.of("X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "Forwarded", "Via");
+
   private final MultiMap from = MultiMap.caseInsensitiveMultiMap();
   private final MultiMap to = MultiMap.caseInsensitiveMultiMap();
 
@@ -14,9 +19,9 @@ class ForwardedHeadersTest {
   void lengthAndHostStayWhateverConnectionNominates() {
     from.add("Connection", "Content-Length, host , X-Gone").add("Connection", "cookie");
     from.add("Content-Length", "3").add("Host", "h").add("x-gone", "1").add("Cookie", "a=1");
-    ForwardedHeaders.copyRequest(from, to, false);
+    copy(false);
     assertThat(to.isEmpty()).isTrue();
-    ForwardedHeaders.toHttp1(from, to, "h");
+    ForwardedHeaders.toHttp1(from, to::add, "h");
     assertThat(to.get("Content-Length")).isEqualTo("3");
     assertThat(to.get("Host")).isEqualTo("h");
   }
@@ -24,7 +29,7 @@ class ForwardedHeadersTest {
   @Test
   void cookiesThatHttp2SplitBecomeOneLine() {
     from.add("cookie", "a=1").add("cookie", "b=2");
-    ForwardedHeaders.copyRequest(from, to, false);
+    copy(false);
     assertThat(to.getAll("cookie")).containsExactly("a=1; b=2");
   }
 
@@ -34,7 +39,7 @@ class ForwardedHeadersTest {
         .add("REVEILLE_STATE", "x")
         .add("Reveille-_x", "x")
         .add("reveilles", "ok");
-    ForwardedHeaders.copyRequest(from, to, false);
+    copy(false);
     assertThat(to.names()).containsExactly("reveilles");
   }
 
@@ -49,11 +54,14 @@ class ForwardedHeadersTest {
   void whatIsSaidOfTheWayIsCopiedForTrustedPeersOnly() {
     from.add("X-Forwarded-For", "8.8.8.8").add("x_forwarded_proto", "https");
     from.add("Forwarded", "for=8.8.8.8").add("X-Real-IP", "8.8.8.8").add("X-Foo", "1");
-    ForwardedHeaders.copyRequest(from, to, false);
+    copy(false);
     assertThat(to.names()).containsExactly("X-Foo");
     to.clear();
-    ForwardedHeaders.copyRequest(from, to, true);
-    assertThat(to.names()).hasSize(5);
+    copy(true);
+    assertThat(to.names()).contains("x_forwarded_proto", "X-Real-IP", "X-Foo");
+    assertThat(to.getAll("X-Forwarded-For")).containsExactly("8.8.8.8, 10.0.0.1");
+    assertThat(to.getAll("Forwarded"))
+        .containsExactly("for=8.8.8.8, for=10.0.0.1;host=\"h\";proto=http");
   }
 
   @Test
@@ -66,9 +74,40 @@ class ForwardedHeadersTest {
   @Test
   void anAddressOfIpVersion6IsQuotedInForwarded() {
     ForwardedHeaders.Peer peer = new ForwardedHeaders.Peer("::1", true, false);
-    TheWay.tell(to, new ForwardedHeaders.Hop(peer, "h:7411", "", HttpVersion.HTTP_2));
+    ForwardedHeaders.copyRequest(
+        from, to::add, new ForwardedHeaders.Hop(peer, "h:7411", "", HttpVersion.HTTP_2), Map.of());
     assertThat(to.get("Forwarded")).isEqualTo("for=\"[::1]\";host=\"h:7411\";proto=https");
     assertThat(to.get("X-Forwarded-For")).isEqualTo("::1");
     assertThat(to.get("Via")).isEqualTo("2 reveille");
+  }
+
+  @Test
+  void whatConnectionTakesBackIsNotContinued() {
+    from.add("Connection", "Via, X-Forwarded-For").add("Via", "1.0 a").add("X-Forwarded-For", "1");
+    copy(true);
+    assertThat(to.getAll("X-Forwarded-For")).containsExactly("10.0.0.1");
+    assertThat(to.getAll("Via")).containsExactly("1.1 reveille");
+  }
+
+  @Test
+  void whatIsSaidAnewIsSaidOnce() {
+    from.add("TraceParent", "theirs").add("X-Request-Id", "theirs").add("Via", "1.0 a");
+    ForwardedHeaders.copyRequest(from, to::add, hop(false), Map.of("traceparent", "ours"));
+    assertThat(to.getAll("traceparent")).containsExactly("ours");
+    assertThat(to.contains("X-Request-Id")).isFalse();
+    assertThat(to.getAll("Via")).containsExactly("1.0 a, 1.1 reveille");
+  }
+
+  /** Of a client that is not trusted the way is left out here. */
+  private void copy(boolean trusted) {
+    ForwardedHeaders.copyRequest(from, to::add, hop(trusted), Map.of());
+    if (!trusted) {
+      WAY.forEach(to::remove);
+    }
+  }
+
+  private static ForwardedHeaders.Hop hop(boolean trusted) {
+    ForwardedHeaders.Peer peer = new ForwardedHeaders.Peer("10.0.0.1", false, trusted);
+    return new ForwardedHeaders.Hop(peer, "h", "", HttpVersion.HTTP_1_1);
   }
 }

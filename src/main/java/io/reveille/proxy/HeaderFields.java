@@ -1,0 +1,12 @@
+package io.reveille.proxy;
+
+/** The fields of a head on its way out, in the order in which they are added; none is looked up or taken back. */
+@FunctionalInterface
+interface HeaderFields {
+  /**
+   * Adds one more.
+   *
+   * @throws IllegalArgumentException if the value has characters in it that would end the line
+   */
+  void add(CharSequence name, String value);
+}

@@ -1,0 +1,202 @@
+package io.reveille.proxy;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.codec.http.HttpHeaderValidationUtil;
+import io.netty.util.AsciiString;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request of HTTP/1.1 to an agent. Its head is written where it is sent from (RFC 9112, 3 and 5), with Reveille's own
+ * framing (section 6). One without a body, or with all of it at hand, goes out at once.
+ */
+final class Http1Request implements AgentRequest {
+  private static final int USUAL_HEAD = 1_024;
+  private static final int CRLF = '\r' << Byte.SIZE | '\n';
+  private static final int COLON = ':' << Byte.SIZE | ' ';
+  private static final AsciiString VERSION = AsciiString.cached(" HTTP/1.1\r\n");
+  private static final AsciiString LAST_CHUNK = AsciiString.cached("0\r\n\r\n");
+
+  private final Http1Line line;
+  private final ByteBuf head;
+  private final boolean headOnly;
+  private @Nullable Listener listener;
+  private @Nullable Handler<Throwable> whenBroken;
+  private @Nullable Handler<Void> whenDrained;
+  private boolean chunked;
+  private boolean headSent;
+
+  Http1Request(Http1Line line, HttpMethod method, String uri) {
+    this.line = line;
+    this.headOnly = method.equals(HttpMethod.HEAD);
+    this.head = channel().alloc().ioBuffer(USUAL_HEAD);
+    write(method.name());
+    head.writeByte(' ');
+    write(uri);
+    write(VERSION);
+  }
+
+  @Override
+  public void add(CharSequence name, String value) {
+    if (HttpHeaderValidationUtil.validateValidHeaderValue(value) >= 0) {
+      throw new IllegalArgumentException(name + " has characters in it that no header may have");
+    }
+    write(name);
+    head.writeShort(COLON);
+    write(value);
+    head.writeShort(CRLF);
+  }
+
+  @Override
+  public void address(String host, MultiMap from) {
+    ForwardedHeaders.toHttp1(from, this, host);
+  }
+
+  @Override
+  public void setChunked(boolean unknown) {
+    chunked = unknown;
+  }
+
+  @Override
+  public void listener(Listener next) {
+    listener = next;
+  }
+
+  @Override
+  public Http1Request exceptionHandler(@Nullable Handler<Throwable> handler) {
+    whenBroken = handler;
+    return this;
+  }
+
+  @Override
+  public Future<Void> sendHead() {
+    if (chunked) {
+      add(HttpHeaders.TRANSFER_ENCODING, "chunked");
+    }
+    head.writeShort(CRLF);
+    headSent = true;
+    return line.ask(head, headOnly);
+  }
+
+  @Override
+  public Future<Void> write(Buffer piece) {
+    return sent(chunked ? chunk(piece) : bytes(piece));
+  }
+
+  @Override
+  public Future<Void> end() {
+    if (chunked) {
+      return sent(Unpooled.wrappedBuffer(LAST_CHUNK.array()));
+    }
+    return headSent ? Future.succeededFuture() : sendHead();
+  }
+
+  @Override
+  public Future<Void> end(Buffer piece) {
+    return sent(
+        chunked
+            ? Unpooled.wrappedBuffer(chunk(piece), Unpooled.wrappedBuffer(LAST_CHUNK.array()))
+            : bytes(piece));
+  }
+
+  @Override
+  public Http1Request setWriteQueueMaxSize(int bytes) {
+    channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(bytes / 2, bytes));
+    return this;
+  }
+
+  @Override
+  public boolean writeQueueFull() {
+    return !channel().isWritable();
+  }
+
+  @Override
+  public Http1Request drainHandler(@Nullable Handler<Void> handler) {
+    whenDrained = handler;
+    return this;
+  }
+
+  ByteBuf head() {
+    return head;
+  }
+
+  void hinted(MultiMap hints) {
+    Listener told = listener;
+    if (told != null) {
+      told.hinted(hints);
+    }
+  }
+
+  void answered(Http1Response response) {
+    Listener told = listener;
+    if (told != null) {
+      told.answered(response);
+    }
+  }
+
+  void broken(Throwable fault) {
+    Handler<Throwable> handler = whenBroken;
+    if (handler != null) {
+      handler.handle(fault);
+    }
+  }
+
+  void drained() {
+    Handler<Void> handler = whenDrained;
+    if (handler != null) {
+      handler.handle(null);
+    }
+  }
+
+  /** It will not be sent any more. */
+  void discard() {
+    if (!headSent) {
+      headSent = true;
+      head.release();
+    }
+  }
+
+  private Future<Void> sent(ByteBuf piece) {
+    return headSent
+        ? line.send(piece)
+        : Future.join(sendHead(), line.send(piece)).mapEmpty();
+  }
+
+  /** RFC 9112, 7.1; an empty one would be the last. */
+  private static ByteBuf chunk(Buffer piece) {
+    if (piece.length() == 0) {
+      return Unpooled.EMPTY_BUFFER;
+    }
+    byte[] size =
+        (Integer.toHexString(piece.length()) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+    return Unpooled.wrappedBuffer(
+        Unpooled.wrappedBuffer(size), bytes(piece), Unpooled.copyShort(CRLF));
+  }
+
+  private void write(CharSequence text) {
+    if (text instanceof AsciiString plain) {
+      head.writeBytes(plain.array(), plain.arrayOffset(), plain.length());
+    } else {
+      ByteBufUtil.writeAscii(head, text); // up to 255: what came as a byte goes out as that byte
+    }
+  }
+
+  private Channel channel() {
+    return line.channel();
+  }
+
+  private static ByteBuf bytes(Buffer piece) {
+    return ((BufferInternal) piece).getByteBuf();
+  }
+}
