@@ -34,6 +34,9 @@ interface AgentRequest extends WriteStream<Buffer>, HeaderFields {
 
   void listener(Listener listener);
 
+  /** Nobody looks at its futures: they may complete before anything is sent. */
+  void quietly();
+
   /** Called when the connection broke, or what came was no HTTP, before there was the head of an answer. */
   @Override
   AgentRequest exceptionHandler(@Nullable Handler<Throwable> handler);

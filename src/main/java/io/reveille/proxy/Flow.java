@@ -1,6 +1,7 @@
 package io.reveille.proxy;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Moves bytes as fast as the slower side takes them. When the length is known the last chunk goes out with the end, in
  * one piece: an answer of one chunk is one write. When to end is the business of whoever made it.
  */
-final class Flow {
+final class Flow implements Handler<Buffer> {
   /**
    * What is read at once is passed on at once: Netty reads up to so much, and its decoders would cut that into pieces of
    * 8 KB, each a write of its own.
@@ -50,8 +51,7 @@ final class Flow {
   }
 
   void begin() {
-    to.drainHandler(room -> from.resume());
-    from.handler(this::pass);
+    from.handler(this);
   }
 
   /** Everything has come. */
@@ -60,7 +60,9 @@ final class Flow {
     return rest == null ? to.end() : to.end(rest);
   }
 
-  private void pass(Buffer chunk) {
+  /** The next piece. */
+  @Override
+  public void handle(Buffer chunk) {
     seen.accept(chunk);
     if (missing == chunk.length()) {
       last = chunk;
@@ -71,6 +73,7 @@ final class Flow {
     }
     to.write(chunk);
     if (to.writeQueueFull()) {
+      to.drainHandler(room -> from.resume());
       from.pause();
     }
   }

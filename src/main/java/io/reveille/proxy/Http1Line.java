@@ -36,6 +36,7 @@ final class Http1Line extends ChannelInboundHandlerAdapter {
   private final Handler<HttpObject> reader = this::read;
   private @Nullable Http1Request request;
   private @Nullable Http1Response response;
+  private boolean spoken;
   private boolean awaited;
   private boolean interim;
 
@@ -58,14 +59,19 @@ final class Http1Line extends ChannelInboundHandlerAdapter {
     Http1Request next = new Http1Request(this, method, uri);
     forget();
     request = next;
+    spoken = true;
     return next;
   }
 
-  /** @param headOnly whether the answer has no body, whatever its head says of one */
-  Future<Void> ask(ByteBuf head, boolean headOnly) {
+  /** The head is sent next. {@code headOnly} if the answer has no body, whatever its head says of one. */
+  void ask(boolean headOnly) {
     awaited = true;
     decoder.isAsked(headOnly);
-    return send(head);
+    if (!channel().isActive()) {
+      channel()
+          .eventLoop()
+          .execute(this::closed); // it has been told already, but not to this request
+    }
   }
 
   /** Past the encoder, which has nothing to add. */
@@ -75,13 +81,19 @@ final class Http1Line extends ChannelInboundHandlerAdapter {
     return written.future();
   }
 
+  /** A fault is told as one of the connection. */
+  @SuppressWarnings("FutureReturnValueIgnored") // it has none to look at
+  void sendQuietly(ByteBuf bytes) {
+    codec.writeAndFlush(bytes, codec.voidPromise());
+  }
+
   Channel channel() {
     return codec.channel();
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (request != null && message instanceof HttpObject part) {
+    if (spoken && message instanceof HttpObject part) {
       loop.dispatch(part, reader);
     } else {
       context.fireChannelRead(message);
@@ -105,9 +117,13 @@ final class Http1Line extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    loop.dispatch(new HttpClosedException("Connection was closed"), this::fail);
+    closed();
     forget();
     context.fireChannelInactive();
+  }
+
+  private void closed() {
+    loop.dispatch(new HttpClosedException("Connection was closed"), this::fail);
   }
 
   private void read(HttpObject part) {
@@ -153,8 +169,17 @@ final class Http1Line extends ChannelInboundHandlerAdapter {
     }
     if (last) {
       response = null;
+      finish();
     }
     current.take(piece);
+  }
+
+  /** A connection that waits for its next exchange keeps nothing of the last one in memory. */
+  private void finish() {
+    Http1Request asked = request;
+    if (asked != null && asked.whole()) {
+      request = null;
+    }
   }
 
   /** A request that was not sent is not sent any more. */

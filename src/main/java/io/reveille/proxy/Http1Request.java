@@ -35,7 +35,9 @@ final class Http1Request implements AgentRequest {
   private @Nullable Handler<Throwable> whenBroken;
   private @Nullable Handler<Void> whenDrained;
   private boolean chunked;
+  private boolean quiet;
   private boolean headSent;
+  private boolean whole;
 
   Http1Request(Http1Line line, HttpMethod method, String uri) {
     this.line = line;
@@ -74,6 +76,11 @@ final class Http1Request implements AgentRequest {
   }
 
   @Override
+  public void quietly() {
+    quiet = true;
+  }
+
+  @Override
   public Http1Request exceptionHandler(@Nullable Handler<Throwable> handler) {
     whenBroken = handler;
     return this;
@@ -86,7 +93,8 @@ final class Http1Request implements AgentRequest {
     }
     head.writeShort(CRLF);
     headSent = true;
-    return line.ask(head, headOnly);
+    line.ask(headOnly);
+    return sending(head);
   }
 
   @Override
@@ -96,6 +104,7 @@ final class Http1Request implements AgentRequest {
 
   @Override
   public Future<Void> end() {
+    whole = true;
     if (chunked) {
       return sent(Unpooled.wrappedBuffer(LAST_CHUNK.array()));
     }
@@ -104,6 +113,7 @@ final class Http1Request implements AgentRequest {
 
   @Override
   public Future<Void> end(Buffer piece) {
+    whole = true;
     return sent(
         chunked
             ? Unpooled.wrappedBuffer(chunk(piece), Unpooled.wrappedBuffer(LAST_CHUNK.array()))
@@ -125,6 +135,11 @@ final class Http1Request implements AgentRequest {
   public Http1Request drainHandler(@Nullable Handler<Void> handler) {
     whenDrained = handler;
     return this;
+  }
+
+  /** All of it has been handed over. */
+  boolean whole() {
+    return whole;
   }
 
   ByteBuf head() {
@@ -168,9 +183,15 @@ final class Http1Request implements AgentRequest {
   }
 
   private Future<Void> sent(ByteBuf piece) {
-    return headSent
-        ? line.send(piece)
-        : Future.join(sendHead(), line.send(piece)).mapEmpty();
+    return headSent ? sending(piece) : Future.join(sendHead(), sending(piece)).mapEmpty();
+  }
+
+  private Future<Void> sending(ByteBuf bytes) {
+    if (quiet) {
+      line.sendQuietly(bytes);
+      return Future.succeededFuture();
+    }
+    return line.send(bytes);
   }
 
   /** RFC 9112, 7.1; an empty one would be the last. */

@@ -129,6 +129,9 @@ final class RequestBody {
 
   /** Sends the head, and the body behind it as fast as the agent takes it; completes when the head is out. */
   Future<Void> send(Upstream upstream, AgentRequest out) {
+    if (exchange.held().isEmpty()) {
+      out.quietly(); // nobody waits behind it
+    }
     if (!present) {
       sent = true;
       Future<Void> ended = out.end();

@@ -37,6 +37,9 @@ final class VertxRequest implements AgentRequest {
   }
 
   @Override
+  public void quietly() {}
+
+  @Override
   public VertxRequest exceptionHandler(@Nullable Handler<Throwable> handler) {
     out.exceptionHandler(handler);
     if (handler != null) {

@@ -12,12 +12,15 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.util.ReferenceCountUtil;
+import io.reveille.testing.Eventually;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.internal.ContextInternal;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -250,6 +253,49 @@ class Http1LineTest {
     assertThat(channel.isOpen()).isFalse();
   }
 
+  /** A thousand idle connections would each hold the objects of an exchange, for the collector to look at. */
+  @Test
+  void nothingOfAnExchangeIsKeptBehindIt() {
+    WeakReference<Http1Request> asked = new WeakReference<>(ask(HttpMethod.GET));
+    says(OK);
+    answers.clear();
+
+    Eventually.holds("it is gone", Duration.ofSeconds(10), () -> {
+      System.gc();
+      return asked.get() == null;
+    });
+  }
+
+  @Test
+  void anUploadThatGoesOnBehindItsAnswerIsStillToldOfRoom() {
+    Http1Request request = request(HttpMethod.POST);
+    request.drainHandler(room -> told.add("room"));
+    request.sendHead();
+    says(OK);
+
+    channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+    channel.unsafe().outboundBuffer().setUserDefinedWritability(1, true);
+    channel.runPendingTasks();
+
+    assertThat(told).contains("room");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aRequestOnAConnectionThatHasEndedIsNotAnswered(boolean quietly) {
+    endConnection();
+    Http1Request request = request(HttpMethod.GET);
+    request.exceptionHandler(fault -> told.add("no answer"));
+    if (quietly) {
+      request.quietly();
+    }
+
+    request.end();
+    channel.runPendingTasks();
+
+    assertThat(told).containsExactly("no answer");
+  }
+
   @Test
   void beforeAnythingIsAskedAllIsForVertx() {
     says("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n");
@@ -306,7 +352,7 @@ class Http1LineTest {
     return line.request(method, "/x");
   }
 
-  private void ask(HttpMethod method) {
+  private Http1Request ask(HttpMethod method) {
     Http1Request request = request(method);
     request.exceptionHandler(fault -> told.add("no answer: " + fault.getMessage()));
     request.listener(new AgentRequest.Listener() {
@@ -325,6 +371,7 @@ class Http1LineTest {
       }
     });
     request.end();
+    return request;
   }
 
   /** The head of a request that is not sent; the next one gets another buffer. */
