@@ -88,9 +88,12 @@ final class BotHandler implements Handler<HttpServerRequest> {
   }
 
   private void admit(Exchange exchange) {
-    exchange
-        .arrive()
-        .ifPresentOrElse(way -> forwarder.forward(exchange, way), () -> await(exchange));
+    Optional<AgentView> way = exchange.arrive();
+    if (way.isPresent()) {
+      forwarder.forward(exchange, way.get());
+    } else {
+      await(exchange);
+    }
   }
 
   private void await(Exchange exchange) {

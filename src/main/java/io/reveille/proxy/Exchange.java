@@ -51,7 +51,9 @@ final class Exchange {
     this.requestId = Answers.requestId(request, lane.timers());
     this.trace = lane.traces().on() ? lane.traces().begin(arrival()) : Traces.Request.UNSEEN;
     lane.open().begin();
-    request.exceptionHandler(this::broken);
+    if (body.announced()) {
+      request.exceptionHandler(this::broken);
+    }
     request.response().exceptionHandler(this::broken).closeHandler(closed -> gone());
   }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 
 /** Which headers cross Reveille, in both directions, and which it adds (RFC 9110, 7.6). */
 final class ForwardedHeaders {
@@ -31,7 +32,7 @@ final class ForwardedHeaders {
       dropped = caseInsensitive(dropped);
       dropped.addAll(anew.keySet());
     }
-    copyRequest(from, to, hop.peer().trusted(), dropped);
+    copyRequest(from, to, hop.trusted(), dropped);
     TheWay.tell(to, hop, new Said(from, dropped));
     if (!anew.isEmpty()) {
       anew.forEach(to::add);
@@ -78,12 +79,34 @@ final class ForwardedHeaders {
 
   /** Copies what the client may see. */
   static void copyResponse(MultiMap from, MultiMap to) {
-    Set<String> nominated = nominated(from);
-    from.forEach((name, value) -> {
-      if (!hopByHop(name) && !reserved(name) && passes(name, nominated)) {
-        to.add(name, value);
+    Crossing crossing = new Crossing(to);
+    from.forEach(crossing);
+    if (crossing.nominates) {
+      nominated(from).stream()
+          .filter(name -> !name.equalsIgnoreCase("content-length"))
+          .forEach(to::remove);
+    }
+  }
+
+  /** What of an answer crosses, unless its Connection says otherwise, which it may do at its very end. */
+  private static final class Crossing implements BiConsumer<String, String> {
+    private final MultiMap to;
+    private boolean nominates;
+
+    Crossing(MultiMap to) {
+      this.to = to;
+    }
+
+    @Override
+    public void accept(String name, String value) {
+      if (!hopByHop(name)) {
+        if (!reserved(name)) {
+          to.add(name, value);
+        }
+      } else if (name.equalsIgnoreCase("connection") && !value.equalsIgnoreCase("keep-alive")) {
+        nominates = true;
       }
-    });
+    }
   }
 
   static void addVia(MultiMap headers, HttpVersion version) {
@@ -108,11 +131,12 @@ final class ForwardedHeaders {
     }
   }
 
-  /** Who the connection of the client comes from. */
-  record Peer(String address, boolean tls, boolean trusted) {}
-
-  /** The client's side of an exchange. */
-  record Hop(Peer peer, String host, String prefix, HttpVersion version) {}
+  /**
+   * The client's side of an exchange.
+   *
+   * @param trusted whether the peer is believed about the way that the request has come
+   */
+  record Hop(Peer peer, boolean trusted, String host, String prefix, HttpVersion version) {}
 
   private static boolean passes(String name, Set<String> dropped) {
     return dropped.isEmpty() || !dropped.contains(name) || name.equalsIgnoreCase("content-length");

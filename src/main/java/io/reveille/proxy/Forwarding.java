@@ -6,6 +6,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,12 @@ final class Forwarding {
   }
 
   private void dial() {
-    dialling.kept().ifPresentOrElse(this::use, this::connect);
+    Optional<Upstream> kept = dialling.kept();
+    if (kept.isPresent()) {
+      use(kept.get());
+    } else {
+      connect();
+    }
   }
 
   private void connect() {

@@ -23,6 +23,7 @@ final class RequestBody {
 
   private final Exchange exchange;
   private final HttpServerRequest request;
+  private final boolean announced;
   private @Nullable Buffer first;
   private @Nullable Buffer memory;
   private boolean looked;
@@ -35,6 +36,14 @@ final class RequestBody {
   RequestBody(Exchange exchange, HttpServerRequest request) {
     this.exchange = exchange;
     this.request = request;
+    this.announced = request.version() == HttpVersion.HTTP_2
+        || request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+        || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+  }
+
+  /** There may be one: {@link #look} tells. */
+  boolean announced() {
+    return announced;
   }
 
   /** Not known before {@link #look} has told. */
@@ -92,10 +101,7 @@ final class RequestBody {
       peek(known);
       return;
     }
-    present = request.version() == HttpVersion.HTTP_2
-        ? !request.isEnded()
-        : request.headers().contains(HttpHeaders.CONTENT_LENGTH)
-            || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    present = request.version() == HttpVersion.HTTP_2 ? !request.isEnded() : announced;
     stop();
     known.run();
   }

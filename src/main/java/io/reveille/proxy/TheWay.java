@@ -2,7 +2,6 @@ package io.reveille.proxy;
 
 import io.reveille.config.Networks;
 import io.reveille.proxy.ForwardedHeaders.Hop;
-import io.reveille.proxy.ForwardedHeaders.Peer;
 import io.reveille.proxy.ForwardedHeaders.Said;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -22,7 +21,6 @@ final class TheWay {
   private static final CharSequence HOST = HttpHeaders.createOptimized("X-Forwarded-Host");
   private static final CharSequence PREFIX = HttpHeaders.createOptimized("X-Forwarded-Prefix");
   private static final CharSequence FORWARDED = HttpHeaders.createOptimized("Forwarded");
-  private static final int USUAL_HOST = 40;
   private static final Set<String> TOLD_ANEW = Set.of(
       "x-forwarded-for",
       "x-forwarded-proto",
@@ -38,9 +36,8 @@ final class TheWay {
    * @param prefix what was cut off the path
    */
   static Hop from(HttpServerRequest request, String prefix, Networks trusted) {
-    String client = ClientAddress.of(request);
-    Peer peer = new Peer(client, request.isSSL(), trusted.hold(client));
-    return new Hop(peer, host(request), prefix, request.version());
+    Peer peer = Peer.of(request);
+    return new Hop(peer, trusted.hold(peer.address()), host(request), prefix, request.version());
   }
 
   private static String host(HttpServerRequest request) {
@@ -51,7 +48,7 @@ final class TheWay {
 
   /** Beside what {@link ForwardedHeaders#copyRequest} lets pass. */
   static void tell(HeaderFields to, Hop hop, Said said) {
-    if (hop.peer().trusted()) {
+    if (hop.trusted()) {
       goOn(to, hop, said);
     } else {
       begin(to, hop);
@@ -62,9 +59,9 @@ final class TheWay {
 
   private static void begin(HeaderFields to, Hop hop) {
     to.add(FOR, hop.peer().address());
-    to.add(PROTO, scheme(hop.peer()));
+    to.add(PROTO, hop.peer().scheme());
     to.add(HOST, hop.host());
-    to.add(FORWARDED, forwarded(hop));
+    to.add(FORWARDED, hop.peer().forwarded(hop.host()));
     if (!hop.prefix().isEmpty()) {
       to.add(PREFIX, hop.prefix());
     }
@@ -72,13 +69,13 @@ final class TheWay {
 
   private static void goOn(HeaderFields to, Hop hop, Said said) {
     to.add(FOR, said.with(FOR, hop.peer().address()));
-    sayAgain(to, PROTO, said, scheme(hop.peer()));
+    sayAgain(to, PROTO, said, hop.peer().scheme());
     sayAgain(to, HOST, said, hop.host());
     String prefix = said.of(PREFIX).stream().findFirst().orElse("") + hop.prefix();
     if (!prefix.isEmpty()) {
       to.add(PREFIX, prefix);
     }
-    to.add(FORWARDED, said.with(FORWARDED, forwarded(hop)));
+    to.add(FORWARDED, said.with(FORWARDED, hop.peer().forwarded(hop.host())));
   }
 
   private static void sayAgain(HeaderFields to, CharSequence name, Said said, String otherwise) {
@@ -107,23 +104,5 @@ final class TheWay {
     return plain.startsWith("x-forwarded-")
         || plain.equals("forwarded")
         || plain.equals("x-real-ip");
-  }
-
-  @SuppressWarnings("UnnecessaryStringBuilder") // one that is long enough from the beginning
-  private static String forwarded(Hop hop) {
-    String address = hop.peer().address();
-    String node = address.contains(":") ? "\"[" + address + "]\"" : address;
-    return new StringBuilder(2 * USUAL_HOST)
-        .append("for=")
-        .append(node)
-        .append(";host=\"")
-        .append(hop.host().replace("\"", ""))
-        .append("\";proto=")
-        .append(scheme(hop.peer()))
-        .toString();
-  }
-
-  private static String scheme(Peer peer) {
-    return peer.tls() ? "https" : "http";
   }
 }

@@ -49,10 +49,12 @@ final class Upstreams {
 
   /** A kept connection to exactly this run of the agent. */
   Optional<Upstream> kept(AgentView view) {
-    Idle idle = pools.computeIfAbsent(view.id(), id -> new Idle(view));
+    Idle idle = idle(view);
     idle.show(view);
-    return Optional.ofNullable(idle.connections.pollLast())
-        .or(() -> early.take(view).map(connection -> upstream(connection, view)));
+    Upstream last = idle.connections.pollLast();
+    return last == null
+        ? early.take(view).map(connection -> upstream(connection, view))
+        : Optional.of(last);
   }
 
   /** Somebody waits for the agent: see {@link EarlyConnections}. */
@@ -93,7 +95,7 @@ final class Upstreams {
   }
 
   private void keepIfClean(Upstream upstream) {
-    Idle idle = pools.computeIfAbsent(upstream.view().id(), id -> new Idle(upstream.view()));
+    Idle idle = idle(upstream.view());
     if (!upstream.open() || !upstream.clean() || !sameRun(idle.view, upstream.view())) {
       upstream.close();
       return;
@@ -101,6 +103,15 @@ final class Upstreams {
     upstream.rest();
     idle.connections.addLast(upstream);
     idle.watch(timeout());
+  }
+
+  private Idle idle(AgentView view) {
+    Idle known = pools.get(view.id());
+    if (known == null) {
+      known = new Idle(view);
+      pools.put(view.id(), known);
+    }
+    return known;
   }
 
   Future<Void> close() {

@@ -72,10 +72,21 @@ class ForwardedHeadersTest {
   }
 
   @Test
+  void whatConnectionNominatesDoesNotCrossWhereverItStands() {
+    from.add("X-Gone", "1").add("Content-Length", "3").add("X-Stays", "1");
+    from.add("Connection", "keep-alive").add("Connection", "x-gone, Content-Length");
+    ForwardedHeaders.copyResponse(from, to);
+    assertThat(to.names()).containsExactlyInAnyOrder("Content-Length", "X-Stays");
+  }
+
+  @Test
   void anAddressOfIpVersion6IsQuotedInForwarded() {
-    ForwardedHeaders.Peer peer = new ForwardedHeaders.Peer("::1", true, false);
+    Peer peer = new Peer("::1", true);
     ForwardedHeaders.copyRequest(
-        from, to::add, new ForwardedHeaders.Hop(peer, "h:7411", "", HttpVersion.HTTP_2), Map.of());
+        from,
+        to::add,
+        new ForwardedHeaders.Hop(peer, false, "h:7411", "", HttpVersion.HTTP_2),
+        Map.of());
     assertThat(to.get("Forwarded")).isEqualTo("for=\"[::1]\";host=\"h:7411\";proto=https");
     assertThat(to.get("X-Forwarded-For")).isEqualTo("::1");
     assertThat(to.get("Via")).isEqualTo("2 reveille");
@@ -107,7 +118,7 @@ class ForwardedHeadersTest {
   }
 
   private static ForwardedHeaders.Hop hop(boolean trusted) {
-    ForwardedHeaders.Peer peer = new ForwardedHeaders.Peer("10.0.0.1", false, trusted);
-    return new ForwardedHeaders.Hop(peer, "h", "", HttpVersion.HTTP_1_1);
+    Peer peer = new Peer("10.0.0.1", false);
+    return new ForwardedHeaders.Hop(peer, trusted, "h", "", HttpVersion.HTTP_1_1);
   }
 }
