@@ -17,7 +17,6 @@ import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.PromiseInternal;
-import java.net.ProtocolException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,7 +149,8 @@ final class Http1Line extends ChannelInboundHandlerAdapter {
     } else if (status == EARLY_HINTS) {
       asked.hinted(Http1Response.readable(head.headers()));
     } else if (!Http1Response.knows(head.protocolVersion())) {
-      fail(new ProtocolException("Not a version that is spoken here: " + head.protocolVersion()));
+      fail(new IllegalArgumentException(
+          "Not a version that is spoken here: " + head.protocolVersion()));
     } else if (!interim) {
       awaited = false;
       Http1Response begun = new Http1Response(channel(), head);
