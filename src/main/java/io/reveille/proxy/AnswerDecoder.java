@@ -1,6 +1,7 @@
 package io.reveille.proxy;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.CombinedChannelDuplexHandler;
@@ -40,6 +41,8 @@ final class AnswerDecoder extends HttpResponseDecoder {
   private boolean reading;
   private boolean dropping;
   private boolean remains;
+  private boolean interim;
+  private int asked;
   private int answers;
   private @Nullable Runnable whenRead;
 
@@ -81,12 +84,13 @@ final class AnswerDecoder extends HttpResponseDecoder {
   }
 
   /** @param head whether by HEAD, so that the answer ends with its head */
-  void isAsked(boolean head) {
+  void expect(boolean head) {
     headOnly = head;
+    asked++;
   }
 
   /** Whether as many answers have come as were asked for, and nothing else. */
-  boolean clean(int asked) {
+  boolean clean() {
     return !remains && answers == asked;
   }
 
@@ -98,8 +102,14 @@ final class AnswerDecoder extends HttpResponseDecoder {
     return reading;
   }
 
+  /** Nothing is expected of an agent that has answered, be it half a head: whoever speaks all the same has to go. */
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+    if (answers == asked) {
+      ReferenceCountUtil.release(message);
+      context.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+      return;
+    }
     reading = true;
     try {
       super.channelRead(context, message);
@@ -140,13 +150,14 @@ final class AnswerDecoder extends HttpResponseDecoder {
           && status < FINAL
           && status != SWITCHING_PROTOCOLS
           && status != EARLY_HINTS;
-      if (status >= FINAL || !whole) {
-        answers++;
-      }
+      interim = whole && status < FINAL;
     }
     boolean passed = !dropping;
     if (found instanceof LastHttpContent) {
       dropping = false;
+      if (!interim) {
+        answers++;
+      }
     }
     return passed;
   }
@@ -189,7 +200,7 @@ final class AnswerDecoder extends HttpResponseDecoder {
     protected void encode(ChannelHandlerContext context, Object message, List<Object> out)
         throws Exception {
       if (message instanceof HttpRequest request) {
-        isAsked(request.method().equals(HttpMethod.HEAD));
+        expect(request.method().equals(HttpMethod.HEAD));
       }
       super.encode(context, message, out);
     }

@@ -2,7 +2,6 @@ package io.reveille.proxy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -65,7 +64,7 @@ final class Http1Line extends ChannelInboundHandlerAdapter {
   /** The head is sent next. {@code headOnly} if the answer has no body, whatever its head says of one. */
   void ask(boolean headOnly) {
     awaited = true;
-    decoder.isAsked(headOnly);
+    decoder.expect(headOnly);
     if (!channel().isActive()) {
       channel()
           .eventLoop()
@@ -144,9 +143,9 @@ final class Http1Line extends ChannelInboundHandlerAdapter {
     Http1Request asked = request;
     interim = status == CONTINUE || status == EARLY_HINTS;
     if (!awaited || asked == null) {
-      // nobody has asked for it
-      channel().close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
-    } else if (status == EARLY_HINTS) {
+      return; // more than was asked for: the decoder has counted it
+    }
+    if (status == EARLY_HINTS) {
       asked.hinted(Http1Response.readable(head.headers()));
     } else if (!Http1Response.knows(head.protocolVersion())) {
       fail(new IllegalArgumentException(

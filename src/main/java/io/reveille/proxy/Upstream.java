@@ -29,7 +29,6 @@ final class Upstream {
   private @Nullable Runnable late;
   private final Optional<AnswerDecoder> answers;
   private final Optional<Http1Line> line;
-  private int asked;
   private long waitingSince;
   private long idleSince;
   private boolean reused;
@@ -74,19 +73,17 @@ final class Upstream {
     if (line.isEmpty()) {
       return ask(method, uri).map(VertxRequest::new);
     }
-    asked++;
     return Future.succeededFuture(line.get().request(method, uri));
   }
 
   /** A request that Vert.x sends, and that may make of the connection what it likes. */
   Future<HttpClientRequest> ask(HttpMethod method, String uri) {
-    asked++;
     return connection.request(new RequestOptions().setMethod(method).setURI(uri));
   }
 
   /** Nothing came over it but the answers to what was asked. */
   boolean clean() {
-    return answers.isEmpty() || answers.get().clean(asked);
+    return answers.isEmpty() || answers.get().clean();
   }
 
   /** Something was sent: the answer is waited for from now on, and {@code tooLate} runs when it does not come. */

@@ -10,7 +10,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
 import io.reveille.testing.Eventually;
 import io.vertx.core.MultiMap;
@@ -298,6 +300,8 @@ class Http1LineTest {
 
   @Test
   void beforeAnythingIsAskedAllIsForVertx() {
+    channel.writeOutbound(new DefaultFullHttpRequest(
+        HttpVersion.HTTP_1_1, io.netty.handler.codec.http.HttpMethod.GET, "/"));
     says("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n");
 
     assertThat(passed).isNotEmpty();

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +44,40 @@ class ReuseTest {
     try (Line client = bench.client().send(get("1") + get("2"))) {
       assertThat(client.answer("GET").body()).isEqualTo("c1");
       assertThat(client.answer("GET").body()).isEqualTo("c2");
+    }
+  }
+
+  /** Half a head would be the beginning of the next answer's; what is no answer would never come to an end. */
+  @ParameterizedTest
+  @MethodSource("remains")
+  void aConnectionOnWhichTheAgentSpeaksUnaskedIsNotUsedAgain(String unasked)
+      throws IOException, InterruptedException {
+    CountDownLatch idle = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    bench.agent.does((line, agent) -> {
+      int connection = agent.connections.get();
+      agent.take(line);
+      line.send(answer("c" + connection));
+      if (connection == 1) {
+        await(idle);
+        line.send(unasked);
+      }
+      agent.take(line);
+      ended.countDown();
+    });
+    try (Line client = bench.client()) {
+      assertThat(client.send(get("1")).answer("GET").body()).isEqualTo("c1");
+      idle.countDown();
+      assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(client.send(get("2")).answer("GET").body()).isEqualTo("c2");
+    }
+  }
+
+  private static void await(CountDownLatch turn) {
+    try {
+      turn.await();
+    } catch (InterruptedException fault) {
+      throw new AssertionError(fault);
     }
   }
 
