@@ -6,7 +6,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.CombinedChannelDuplexHandler;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpHeaderValidationUtil;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.HttpMessage;
@@ -174,23 +173,16 @@ final class AnswerDecoder extends HttpResponseDecoder {
     return common == null ? super.splitHeaderName(line, start, length) : common;
   }
 
-  /** Of Vert.x' kind, which need not be wrapped for it, and as strict as Netty's own. */
+  /** Of Vert.x' kind, which need not be wrapped for it. */
   private static final class CheckedHeaders implements HttpHeadersFactory {
     @Override
     public HttpHeaders newHeaders() {
-      return HeadersMultiMap.httpHeaders(CheckedHeaders::check);
+      return HeadersMultiMap.httpHeaders(FieldRules::check);
     }
 
     @Override
     public HttpHeaders newEmptyHeaders() {
       return newHeaders();
-    }
-
-    private static void check(CharSequence name, CharSequence value) {
-      if (HttpHeaderValidationUtil.validateToken(name) >= 0
-          || HttpHeaderValidationUtil.validateValidHeaderValue(value) >= 0) {
-        throw new IllegalArgumentException("A header has characters in it that are not allowed");
-      }
     }
   }
 

@@ -75,16 +75,17 @@ final class Dialling {
   Future<AgentRequest> request(Upstream upstream) {
     Future<AgentRequest> begun = upstream.request(method(), uri());
     if (begun.succeeded()) {
-      fill(begun.result());
+      fill(begun.result()); // as always over HTTP/1.1
       return begun;
     }
-    return begun.onSuccess(this::fill);
+    return begun.map(this::fill);
   }
 
-  private void fill(AgentRequest out) {
+  private AgentRequest fill(AgentRequest out) {
     ForwardedHeaders.Hop hop = hop();
     out.address(hop.host(), exchange.request().headers());
     tell(out, hop);
+    return out;
   }
 
   /** The same, where Vert.x is to make a tunnel of the connection. */

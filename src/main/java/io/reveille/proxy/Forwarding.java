@@ -78,7 +78,7 @@ final class Forwarding {
 
   private void ask(Upstream upstream, Future<AgentRequest> out) {
     if (out.succeeded()) {
-      send(upstream, out.result()); // as always over HTTP/1.1
+      send(upstream, out.result());
     } else {
       out.onSuccess(begun -> guard(() -> send(upstream, begun)))
           .onFailure(fault -> lost(upstream, fault));

@@ -6,7 +6,7 @@ interface HeaderFields {
   /**
    * Adds one more.
    *
-   * @throws IllegalArgumentException if the value has characters in it that would end the line
+   * @throws IllegalArgumentException if it could be read as something else than one header
    */
   void add(CharSequence name, String value);
 }

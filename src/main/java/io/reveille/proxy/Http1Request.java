@@ -5,7 +5,6 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.handler.codec.http.HttpHeaderValidationUtil;
 import io.netty.util.AsciiString;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -51,9 +50,7 @@ final class Http1Request implements AgentRequest {
 
   @Override
   public void add(CharSequence name, String value) {
-    if (HttpHeaderValidationUtil.validateValidHeaderValue(value) >= 0) {
-      throw new IllegalArgumentException(name + " has characters in it that no header may have");
-    }
+    FieldRules.check(name, value);
     write(name);
     head.writeShort(COLON);
     write(value);

@@ -166,6 +166,9 @@ final class Http1Response implements AgentResponse {
   private void pass(Buffer piece) {
     if (wanted != Long.MAX_VALUE) {
       wanted--;
+      if (wanted == 0) {
+        channel.config().setAutoRead(false);
+      }
     }
     Handler<Buffer> taker = handler;
     if (taker != null) {

@@ -109,6 +109,16 @@ class Http1LineTest {
     assertThat(sent()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"X: 1\r\nX-Smuggled", "X\n", "X Y", "X:", "", "\0"})
+  void aNameThatIsNoneIsRefused(String name) {
+    Http1Request request = request(HttpMethod.GET);
+
+    assertThatThrownBy(() -> request.add(name, "1")).isInstanceOf(IllegalArgumentException.class);
+
+    assertThat(sent()).isEmpty();
+  }
+
   @Test
   void theHeadOfARequestThatIsNeverSentIsGivenBack() {
     ByteBuf forgotten = unsent();
@@ -168,6 +178,20 @@ class Http1LineTest {
     answers.get(0).resume();
     assertThat(told).containsExactly("200 OK", "1", "2", "34", "end");
     assertThat(channel.config().isAutoRead()).isTrue();
+  }
+
+  @Test
+  void whoeverWantsOnePieceAtATimeDoesNotGetTheRestIntoMemory() {
+    ask(HttpMethod.GET);
+    says("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n");
+    answers.get(0).pause();
+    answers.get(0).fetch(1);
+    assertThat(channel.config().isAutoRead()).isTrue();
+
+    says("1");
+
+    assertThat(told).containsExactly("200 OK", "1");
+    assertThat(channel.config().isAutoRead()).isFalse();
   }
 
   @Test

@@ -62,11 +62,15 @@ final class World implements AutoCloseable {
   }
 
   World(GatewayConfig config, Transport transport) {
+    this(config, transport, Traces.OFF);
+  }
+
+  World(GatewayConfig config, Transport transport, Traces traces) {
     this.config = config;
     this.vertx = Vertx.builder().withTransport(connections.over(transport)).build();
     this.timers = new VertxTimers(vertx);
     this.bus = new GatewayBus(vertx.eventBus()).registerCodecs();
-    this.routes = new Routes(timers, bus, () -> this.config, new Observers(traffic, Traces.OFF));
+    this.routes = new Routes(timers, bus, () -> this.config, new Observers(traffic, traces));
     await(bus.onWake(this::wake));
     this.verticle = new ProxyVerticle(routes, () -> this.config, timers);
     this.deployment = await(vertx.deployVerticle(verticle));
