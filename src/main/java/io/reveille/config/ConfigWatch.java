@@ -31,7 +31,7 @@ public final class ConfigWatch implements AutoCloseable {
   private final ScheduledFuture<?> polling;
   private final OsSignal hangup;
   private Optional<Runnable> onChange = Optional.empty();
-  private boolean asked;
+  private boolean hungUp;
   private List<Stamp> reported;
   private List<Stamp> seen;
 
@@ -74,13 +74,13 @@ public final class ConfigWatch implements AutoCloseable {
 
   private void begin(Runnable change) {
     onChange = Optional.of(change);
-    if (asked) {
+    if (hungUp) {
       report();
     }
   }
 
   private void ask() {
-    asked = true;
+    hungUp = true;
     onChange.ifPresent(told -> report());
   }
 

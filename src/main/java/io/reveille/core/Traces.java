@@ -1,6 +1,6 @@
 package io.reveille.core;
 
-import java.util.function.BiConsumer;
+import java.util.Map;
 import java.util.function.Function;
 
 /** Follows requests through the gateway, for whoever wants to see them beside the wakes that they waited for. */
@@ -34,8 +34,8 @@ public interface Traces {
     /** It waits no longer, whatever for. */
     void waited();
 
-    /** Hands over the headers by which the agent can go on with the trace. */
-    void tell(BiConsumer<String, String> header);
+    /** The headers by which the agent can go on with the trace; their names are found in every spelling. */
+    Map<String, String> headers();
 
     /**
      * It is over.
@@ -56,7 +56,9 @@ public interface Traces {
     public void waited() {}
 
     @Override
-    public void tell(BiConsumer<String, String> header) {}
+    public Map<String, String> headers() {
+      return Map.of();
+    }
 
     @Override
     public void ended(int status) {}

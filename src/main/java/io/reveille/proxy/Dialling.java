@@ -90,7 +90,7 @@ final class Dialling {
 
   /** The same, where Vert.x is to make a tunnel of the connection. */
   Future<HttpClientRequest> handshake(Upstream upstream) {
-    return upstream.ask(method(), uri()).map(out -> {
+    return upstream.requestOfVertx(method(), uri()).map(out -> {
       HeaderFields fields = (name, value) -> out.headers().add(name, value);
       ForwardedHeaders.Hop hop = hop();
       ForwardedHeaders.toHttp1(exchange.request().headers(), fields, hop.host());
@@ -109,7 +109,7 @@ final class Dialling {
   /** Everything but the host and the length. */
   private void tell(HeaderFields fields, ForwardedHeaders.Hop hop) {
     MultiMap said = exchange.request().headers();
-    ForwardedHeaders.copyRequest(said, fields, hop, exchange.traceHeaders());
+    ForwardedHeaders.copyRequest(said, fields, hop, exchange.trace().headers());
     fields.add(ReveilleHeaders.REQUEST_ID, exchange.requestId());
   }
 

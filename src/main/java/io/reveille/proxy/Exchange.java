@@ -11,9 +11,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -80,16 +78,6 @@ final class Exchange {
 
   Traces.Request trace() {
     return trace;
-  }
-
-  /** By which the agent is told which trace the request belongs to, if anybody follows it. */
-  Map<String, String> traceHeaders() {
-    if (!lane.traces().on()) {
-      return Map.of();
-    }
-    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    trace.tell(headers::put);
-    return headers;
   }
 
   private Traces.Arrival arrival() {

@@ -43,7 +43,7 @@ final class ForwardedHeaders {
       MultiMap from, HeaderFields to, boolean trusted, Set<String> dropped) {
     from.forEach((name, value) -> {
       boolean crosses = !hopByHop(name) && !requestOnly(name) && !reserved(name);
-      if (crosses && !TheWay.tellsOfIt(name, trusted) && passes(name, dropped)) {
+      if (crosses && !TheWay.isToldHere(name, trusted) && passes(name, dropped)) {
         to.add(name, value);
       }
     });
@@ -110,11 +110,7 @@ final class ForwardedHeaders {
   }
 
   static void addVia(MultiMap headers, HttpVersion version) {
-    if (headers.contains(VIA)) {
-      headers.set(VIA, String.join(", ", headers.getAll(VIA)) + ", " + via(version));
-    } else {
-      headers.add(VIA, via(version));
-    }
+    headers.set(VIA, inOneLine(headers.getAll(VIA), via(version)));
   }
 
   /** What has been said of a request so far, but for what does not cross. */
@@ -126,9 +122,12 @@ final class ForwardedHeaders {
 
     /** All of it in one line, and {@code value} behind it. */
     String with(CharSequence name, String value) {
-      List<String> before = of(name);
-      return before.isEmpty() ? value : String.join(", ", before) + ", " + value;
+      return inOneLine(of(name), value);
     }
+  }
+
+  private static String inOneLine(List<String> before, String value) {
+    return before.isEmpty() ? value : String.join(", ", before) + ", " + value;
   }
 
   /**

@@ -23,7 +23,11 @@ final class Forwarder {
     upstreams.prepare(view);
   }
 
-  /** Completes when its head has been sent, or cannot be; what becomes of it then is seen to here. */
+  /**
+   * Sends it. What becomes of it is seen to here.
+   *
+   * @return of one that was held: completes when its head has been sent, or cannot be; of others any time
+   */
   Future<Void> forward(Exchange exchange, AgentView view) {
     try {
       Dialling dialling = new Dialling(exchange, view, upstreams, lane);

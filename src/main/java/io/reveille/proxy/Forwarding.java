@@ -103,7 +103,7 @@ final class Forwarding {
     }
     answering = true;
     upstream.answered();
-    if (!AgentAnswer.complete(answer)) {
+    if (!AnswerRules.keptBy(answer)) {
       current = null;
       upstream.close();
       exchange.refuse(

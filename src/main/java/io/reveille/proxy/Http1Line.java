@@ -8,6 +8,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Future;
@@ -34,7 +35,7 @@ final class Http1Line extends ChannelInboundHandlerAdapter {
   private final Handler<HttpObject> reader = this::read;
   private @Nullable Http1Request request;
   private @Nullable Http1Response response;
-  private boolean spoken;
+  private boolean used;
   private boolean awaited;
   private boolean interim;
 
@@ -57,7 +58,7 @@ final class Http1Line extends ChannelInboundHandlerAdapter {
     Http1Request next = new Http1Request(this, method, uri);
     forget();
     request = next;
-    spoken = true;
+    used = true;
     return next;
   }
 
@@ -91,7 +92,7 @@ final class Http1Line extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (spoken && message instanceof HttpObject part) {
+    if (used && message instanceof HttpObject part) {
       loop.dispatch(part, reader);
     } else {
       context.fireChannelRead(message);
@@ -147,7 +148,7 @@ final class Http1Line extends ChannelInboundHandlerAdapter {
     }
     if (status == EARLY_HINTS) {
       asked.hinted(Http1Response.readable(head.headers()));
-    } else if (!Http1Response.knows(head.protocolVersion())) {
+    } else if (!spoken(head.protocolVersion())) {
       fail(new IllegalArgumentException(
           "Not a version that is spoken here: " + head.protocolVersion()));
     } else if (!interim) {
@@ -156,6 +157,10 @@ final class Http1Line extends ChannelInboundHandlerAdapter {
       response = begun;
       asked.answered(begun);
     }
+  }
+
+  private static boolean spoken(HttpVersion version) {
+    return version.equals(HttpVersion.HTTP_1_1) || version.equals(HttpVersion.HTTP_1_0);
   }
 
   private void goOn(HttpContent piece) {

@@ -139,10 +139,6 @@ final class Http1Request implements AgentRequest {
     return whole;
   }
 
-  ByteBuf head() {
-    return head;
-  }
-
   void hinted(MultiMap hints) {
     Listener told = listener;
     if (told != null) {

@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * waits here.
  */
 final class Http1Response implements AgentResponse {
-  private static final MultiMap NO_TRAILERS = new HeadersAdaptor(EmptyHttpHeaders.INSTANCE);
+  private static final MultiMap NONE = new HeadersAdaptor(EmptyHttpHeaders.INSTANCE);
 
   private final Channel channel;
   private final HttpResponse head;
   private final MultiMap headers;
-  private MultiMap trailers = NO_TRAILERS;
+  private MultiMap trailers = NONE;
   private @Nullable Deque<Buffer> waiting;
   private @Nullable Handler<Buffer> handler;
   private @Nullable Handler<Void> whenEnded;
@@ -42,15 +42,9 @@ final class Http1Response implements AgentResponse {
     this.headers = readable(head.headers());
   }
 
-  /** Whether its framing is the one that is known here. */
-  static boolean knows(io.netty.handler.codec.http.HttpVersion version) {
-    return version.equals(io.netty.handler.codec.http.HttpVersion.HTTP_1_1)
-        || version.equals(io.netty.handler.codec.http.HttpVersion.HTTP_1_0);
-  }
-
   /** Those of a decoder are of both kinds. */
   static MultiMap readable(HttpHeaders headers) {
-    return headers instanceof MultiMap both ? both : NO_TRAILERS;
+    return headers instanceof MultiMap both ? both : NONE;
   }
 
   @Override

@@ -88,10 +88,10 @@ final class TheWay {
   }
 
   /**
-   * Whether the agent must not hear it from the client: what a trusted proxy says is told on, or with more behind it.
-   * CGI and WSGI take {@code _} for {@code -}.
+   * Whether the agent hears of it from Reveille alone. What a trusted proxy says is told on, some of it with more behind
+   * it. CGI and WSGI take {@code _} for {@code -}.
    */
-  static boolean tellsOfIt(String name, boolean trusted) {
+  static boolean isToldHere(String name, boolean trusted) {
     char first = name.isEmpty() ? ' ' : name.charAt(0);
     if (first != 'x' && first != 'X' && first != 'f' && first != 'F') {
       return false;

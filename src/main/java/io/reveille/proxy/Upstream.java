@@ -71,13 +71,13 @@ final class Upstream {
 
   Future<AgentRequest> request(HttpMethod method, String uri) {
     if (line.isEmpty()) {
-      return ask(method, uri).map(VertxRequest::new);
+      return requestOfVertx(method, uri).map(VertxRequest::new);
     }
     return Future.succeededFuture(line.get().request(method, uri));
   }
 
   /** A request that Vert.x sends, and that may make of the connection what it likes. */
-  Future<HttpClientRequest> ask(HttpMethod method, String uri) {
+  Future<HttpClientRequest> requestOfVertx(HttpMethod method, String uri) {
     return connection.request(new RequestOptions().setMethod(method).setURI(uri));
   }
 

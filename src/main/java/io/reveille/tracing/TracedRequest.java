@@ -10,7 +10,8 @@ import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.reveille.core.Traces;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One request: from its arrival to the end of its exchange. */
@@ -56,12 +57,14 @@ final class TracedRequest implements Traces.Request {
   }
 
   @Override
-  public void tell(BiConsumer<String, String> header) {
-    propagator.inject(before.with(span), header, (carrier, name, value) -> {
+  public Map<String, String> headers() {
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    propagator.inject(before.with(span), headers, (carrier, name, value) -> {
       if (carrier != null) {
-        carrier.accept(name, value);
+        carrier.put(name, value);
       }
     });
+    return headers;
   }
 
   @Override

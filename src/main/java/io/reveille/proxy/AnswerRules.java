@@ -5,14 +5,14 @@ import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 
 /** What the decoder lets pass as the head of an answer and a client could read differently (RFC 9112, 4 and 6.1). */
-final class AgentAnswer {
+final class AnswerRules {
   private static final int FIRST_STATUS = 200;
   private static final int LAST_STATUS = 999;
 
-  private AgentAnswer() {}
+  private AnswerRules() {}
 
   /** Whether it can be passed on to somebody who has not asked for another protocol. */
-  static boolean complete(AgentResponse answer) {
+  static boolean keptBy(AgentResponse answer) {
     int status = answer.status();
     return status >= FIRST_STATUS
         && status <= LAST_STATUS
