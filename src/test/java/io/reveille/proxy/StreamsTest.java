@@ -109,7 +109,7 @@ class StreamsTest {
       end.release();
       assertThat(client.read(5)).isEqualTo("0\r\n\r\n");
     }
-    assertThat(world.gate().inFlight()).isZero();
+    world.quiet();
   }
 
   @ParameterizedTest

@@ -43,7 +43,7 @@ class UnsayableTest {
         .startsWith("HTTP/1.1 502")
         .contains("agent-unreachable");
     assertThat(requests).hasValue(0);
-    assertThat(world.gate().inFlight()).isZero();
+    world.quiet();
   }
 
   private static final class Broken implements Traces.Request {
