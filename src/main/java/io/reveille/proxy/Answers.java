@@ -8,8 +8,6 @@ import io.reveille.http.ReveilleHeaders;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 
@@ -17,13 +15,13 @@ import java.time.Duration;
 final class Answers {
   private Answers() {}
 
-  static String requestId(HttpServerRequest request, Timers timers) {
+  static String requestId(ClientRequest request, Timers timers) {
     return RequestId.of(
         request.getHeader(ReveilleHeaders.REQUEST_ID), timers.wall().toEpochMilli());
   }
 
   static void problem(Exchange exchange, Problem problem) {
-    HttpServerResponse response = exchange.request().response();
+    ClientResponse response = exchange.request().response();
     if (response.headWritten()) {
       return; // the client has gone, or has been told something else already
     }
@@ -36,13 +34,13 @@ final class Answers {
   }
 
   /** The head of an answer that says {@code problem} in another form. */
-  static HttpServerResponse head(Exchange exchange, Problem problem) {
+  static ClientResponse head(Exchange exchange, Problem problem) {
     return head(exchange.request(), exchange.requestId(), problem);
   }
 
   /** What a forwarded answer says about its way. */
   static void facts(Exchange exchange, AgentView view) {
-    HttpServerResponse response = exchange.request().response();
+    ClientResponse response = exchange.request().response();
     response
         .putHeader(ReveilleHeaders.AGENT, view.id().value())
         .putHeader(ReveilleHeaders.WAKE, exchange.waitedFor().word());
@@ -54,7 +52,7 @@ final class Answers {
     response.headers().add(ReveilleHeaders.SERVER_TIMING, timing);
   }
 
-  static void problem(HttpServerRequest request, String requestId, Problem problem) {
+  static void problem(ClientRequest request, String requestId, Problem problem) {
     head(request, requestId, problem).putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
     // whoever expects a 100 and gets another answer may or may not send its body: no next request
     // can be told from it
@@ -69,9 +67,8 @@ final class Answers {
     }
   }
 
-  private static HttpServerResponse head(
-      HttpServerRequest request, String requestId, Problem problem) {
-    HttpServerResponse response = request.response().setStatusCode(problem.status());
+  private static ClientResponse head(ClientRequest request, String requestId, Problem problem) {
+    ClientResponse response = request.response().setStatus(problem.status());
     problem.agent().ifPresent(agent -> about(response, agent));
     problem.state().ifPresent(state -> response.putHeader(ReveilleHeaders.STATE, state));
     if (!problem.retryAfter().isZero()) {
@@ -93,7 +90,7 @@ final class Answers {
 
   /** To those who must not wake anybody. */
   static void asleep(Exchange exchange, AgentView view) {
-    HttpServerResponse response = exchange.request().response();
+    ClientResponse response = exchange.request().response();
     String state = view.state().word();
     about(response, view.id().value());
     response
@@ -102,15 +99,15 @@ final class Answers {
     send(exchange.request(), new JsonObject().put("agent", view.id().value()).put("state", state));
   }
 
-  private static void about(HttpServerResponse response, String agent) {
+  private static void about(ClientResponse response, String agent) {
     response.putHeader(ReveilleHeaders.AGENT, agent);
     if (!response.headers().contains(ReveilleHeaders.WAKE)) {
       response.putHeader(ReveilleHeaders.WAKE, WakeKind.NONE.word());
     }
   }
 
-  private static Future<Void> send(HttpServerRequest request, JsonObject body) {
-    HttpServerResponse response = request.response();
+  private static Future<Void> send(ClientRequest request, JsonObject body) {
+    ClientResponse response = request.response();
     response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     discardBody(request); // so that the connection can go on
     if (request.method().equals(HttpMethod.HEAD)) {
@@ -122,13 +119,12 @@ final class Answers {
   }
 
   /** The connection ends with it. */
-  static void invalid(HttpServerRequest request, Timers timers) {
+  static void invalid(ClientRequest request, Throwable cause, Timers timers) {
     request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    Throwable cause = request.decoderResult().cause();
     problem(request, requestId(request, timers), BadRequest.of(cause).problem());
   }
 
-  static void discardBody(HttpServerRequest request) {
+  static void discardBody(ClientRequest request) {
     if (!request.isEnded()) {
       request.handler(null).endHandler(null).resume();
     }

@@ -10,7 +10,6 @@ import io.reveille.http.Problem;
 import io.reveille.http.ReveilleHeaders;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One request: forwarded while its agent's gate is open, held until it opens, answered here if it does not. */
-final class BotHandler implements Handler<HttpServerRequest> {
+final class BotHandler implements Handler<ClientRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(BotHandler.class);
 
   private final Routes routes;
@@ -38,7 +37,7 @@ final class BotHandler implements Handler<HttpServerRequest> {
   }
 
   @Override
-  public void handle(HttpServerRequest request) {
+  public void handle(ClientRequest request) {
     GatewayConfig config = lane.config().get();
     Server server = config.server();
     Optional<Problem> refusal = Downgrade.refusal(request, config.proxy());
@@ -57,7 +56,7 @@ final class BotHandler implements Handler<HttpServerRequest> {
     }
   }
 
-  private void route(HttpServerRequest request, Optional<Destination> destination) {
+  private void route(ClientRequest request, Optional<Destination> destination) {
     Optional<Route> route = destination.map(Destination::bot).flatMap(this::find);
     if (route.isPresent()) {
       enter(new Exchange(request, route.get(), destination.orElseThrow(), lane));
@@ -151,7 +150,7 @@ final class BotHandler implements Handler<HttpServerRequest> {
   }
 
   /** Whoever says how long it waits is no browser that shows a page meanwhile. */
-  private static boolean wantsPage(HttpServerRequest request) {
+  private static boolean wantsPage(ClientRequest request) {
     return PageLoad.is(request) && !Prefer.tellsWait(request) && !Handshake.isWanted(request);
   }
 
@@ -180,7 +179,7 @@ final class BotHandler implements Handler<HttpServerRequest> {
     return exact.isPresent() ? exact : routes.find(bot.toLowerCase(Locale.ROOT));
   }
 
-  private void answer(HttpServerRequest request, Problem problem) {
+  private void answer(ClientRequest request, Problem problem) {
     Answers.problem(request, Answers.requestId(request, lane.timers()), problem);
     routes.elsewhere().ended(problem.status(), 0);
   }
@@ -191,7 +190,7 @@ final class BotHandler implements Handler<HttpServerRequest> {
         || view.retryAtNanos() - lane.timers().nanos() > wait.toNanos();
   }
 
-  private static boolean allowed(HttpServerRequest request, Secret token) {
+  private static boolean allowed(ClientRequest request, Secret token) {
     return !token.isSet()
         || Optional.ofNullable(request.getHeader(ReveilleHeaders.TOKEN))
             .filter(token::matches)

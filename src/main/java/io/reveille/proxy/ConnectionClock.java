@@ -13,9 +13,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
 import io.reveille.config.GatewayConfig.Proxy;
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.impl.HttpServerConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
@@ -46,7 +44,7 @@ final class ConnectionClock extends ChannelInboundHandlerAdapter {
   private long sinceNanos;
   private @Nullable ChannelHandlerContext context;
   private @Nullable ScheduledFuture<?> timer;
-  private @Nullable HttpServerRequest underWay;
+  private @Nullable ClientRequest underWay;
   private @Nullable FinishedClient finished;
 
   /** Where the connection stands. */
@@ -66,7 +64,7 @@ final class ConnectionClock extends ChannelInboundHandlerAdapter {
   }
 
   /** Tells the clock of a connection, if it has one, of the requests that come over it. */
-  static Handler<HttpServerRequest> around(Handler<HttpServerRequest> handler) {
+  static Handler<ClientRequest> around(Handler<ClientRequest> handler) {
     return request -> {
       ConnectionClock clock = of(request);
       if (clock != null) {
@@ -77,23 +75,21 @@ final class ConnectionClock extends ChannelInboundHandlerAdapter {
   }
 
   /** From now on its client keeps its agent waiting. */
-  static void awaitBody(HttpServerRequest request) {
+  static void awaitBody(ClientRequest request) {
     ConnectionClock clock = of(request);
     if (clock != null && !clock.multiplexed) {
       clock.awaitBody();
     }
   }
 
-  private static @Nullable ConnectionClock of(HttpServerRequest request) {
-    return request.connection() instanceof HttpServerConnection connection
-        ? connection.channelHandlerContext().channel().attr(KEY).get()
-        : null;
+  private static @Nullable ConnectionClock of(ClientRequest request) {
+    return request.channel().attr(KEY).get();
   }
 
-  private void follow(HttpServerRequest request) {
+  private void follow(ClientRequest request) {
     multiplexed = request.version() == HttpVersion.HTTP_2;
     underWay = request;
-    request.response().endHandler(answered -> ended(request));
+    request.response().whenEnded(() -> ended(request));
     StillThere.of(context().channel()).begin();
     begun();
   }
@@ -110,8 +106,8 @@ final class ConnectionClock extends ChannelInboundHandlerAdapter {
   }
 
   /** What has switched protocols stays an exchange for good. */
-  private void ended(HttpServerRequest request) {
-    if (request.response().getStatusCode() != 101) {
+  private void ended(ClientRequest request) {
+    if (request.response().status() != 101) {
       underWay = null;
       ended();
     }

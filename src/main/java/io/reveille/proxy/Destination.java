@@ -1,6 +1,5 @@
 package io.reveille.proxy;
 
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +21,7 @@ record Destination(String bot, String uri, String prefix) {
    * By path, then by header, then by host: a path that names a bot always goes to that bot, whatever a header says,
    * so that whoever grants access by path in front of Reveille is not fooled.
    */
-  static Optional<Destination> of(
-      HttpServerRequest request, Optional<String> header, Naming naming) {
+  static Optional<Destination> of(ClientRequest request, Optional<String> header, Naming naming) {
     String uri = request.uri();
     Optional<Destination> byPath = byPath(uri, naming.routePrefix());
     if (byPath.isPresent() || !uri.startsWith("/")) {

@@ -4,7 +4,6 @@ import io.reveille.config.GatewayConfig.Proxy;
 import io.reveille.http.Problem;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.Optional;
 
@@ -22,7 +21,7 @@ final class Downgrade {
   private Downgrade() {}
 
   /** Why a request cannot be forwarded; empty if it can. */
-  static Optional<Problem> refusal(HttpServerRequest request, Proxy settings) {
+  static Optional<Problem> refusal(ClientRequest request, Proxy settings) {
     if (request.version() != HttpVersion.HTTP_2) {
       return Optional.empty();
     }
@@ -54,7 +53,7 @@ final class Downgrade {
     return Optional.empty();
   }
 
-  private static boolean path(HttpServerRequest request) {
+  private static boolean path(ClientRequest request) {
     String path = request.uri();
     boolean whole = path.equals("*") && request.method().equals(HttpMethod.OPTIONS);
     return whole

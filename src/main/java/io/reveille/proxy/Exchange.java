@@ -8,8 +8,6 @@ import io.reveille.http.Problem;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -20,9 +18,7 @@ import java.util.function.Consumer;
  * ends it. Confined to the event loop of its request.
  */
 final class Exchange {
-  private static final long INTERNAL_ERROR = 2; // RFC 9113, 7
-
-  private final HttpServerRequest request;
+  private final ClientRequest request;
   private final Route route;
   private final Destination destination;
   private final Lane lane;
@@ -39,7 +35,7 @@ final class Exchange {
   private boolean counted;
   private boolean over;
 
-  Exchange(HttpServerRequest request, Route route, Destination destination, Lane lane) {
+  Exchange(ClientRequest request, Route route, Destination destination, Lane lane) {
     this.request = request;
     this.route = route;
     this.destination = destination;
@@ -52,10 +48,10 @@ final class Exchange {
     if (body.announced()) {
       request.exceptionHandler(this::broken);
     }
-    request.response().exceptionHandler(this::broken).closeHandler(closed -> gone());
+    request.response().whenGone(this::gone);
   }
 
-  HttpServerRequest request() {
+  ClientRequest request() {
     return request;
   }
 
@@ -214,7 +210,7 @@ final class Exchange {
 
   /** Of the answer that the client got, or began to get; 0 if there was none. */
   private int status() {
-    return request.response().headWritten() ? request.response().getStatusCode() : 0;
+    return request.response().headWritten() ? request.response().status() : 0;
   }
 
   /** Ends it with an answer of Reveille's own. */
@@ -249,11 +245,7 @@ final class Exchange {
       return;
     }
     end();
-    if (request.version() == HttpVersion.HTTP_2) {
-      request.response().reset(INTERNAL_ERROR);
-    } else {
-      request.connection().close();
-    }
+    request.response().cut();
   }
 
   /** How long it has been with the agent. */

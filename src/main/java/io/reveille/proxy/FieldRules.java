@@ -16,4 +16,11 @@ final class FieldRules {
           name + " has characters in its value that are not allowed");
     }
   }
+
+  /** The same of what stands behind a status (RFC 9112, 4). */
+  static void checkWords(String reason) {
+    if (HttpHeaderValidationUtil.validateValidHeaderValue(reason) >= 0) {
+      throw new IllegalArgumentException("The words behind its status could be read as more");
+    }
+  }
 }

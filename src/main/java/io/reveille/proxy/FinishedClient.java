@@ -3,7 +3,6 @@ package io.reveille.proxy;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -20,12 +19,12 @@ final class FinishedClient {
   private static final int LONGEST_SILENCE = 2;
 
   private final ChannelHandlerContext context;
-  private final Supplier<Optional<HttpServerRequest>> underWay;
+  private final Supplier<Optional<ClientRequest>> underWay;
   private long written;
   private int silent;
 
   /** @param underWay the request that is being answered; empty if that is done */
-  FinishedClient(ChannelHandlerContext context, Supplier<Optional<HttpServerRequest>> underWay) {
+  FinishedClient(ChannelHandlerContext context, Supplier<Optional<ClientRequest>> underWay) {
     this.context = context;
     this.underWay = underWay;
   }
@@ -56,7 +55,7 @@ final class FinishedClient {
     if (!context.channel().isActive()) {
       return;
     }
-    Optional<HttpServerRequest> request = underWay.get();
+    Optional<ClientRequest> request = underWay.get();
     boolean stays = request.isPresent() ? stays(request.get()) : unsent();
     if (stays) {
       watch();
@@ -65,7 +64,7 @@ final class FinishedClient {
     }
   }
 
-  private boolean stays(HttpServerRequest request) {
+  private boolean stays(ClientRequest request) {
     if (!request.response().headWritten()) {
       boolean knowsOfIt = request.version() != HttpVersion.HTTP_1_0;
       if (knowsOfIt) {

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,7 @@ final class Forwarding {
   private final Dialling dialling;
   private final Upstreams upstreams;
   private final Lane lane;
-  private final HttpServerRequest request;
+  private final ClientRequest request;
   private final RequestBody body;
   private final Promise<Void> headSent = Promise.promise();
   private @Nullable Upstream current;
@@ -125,7 +124,7 @@ final class Forwarding {
       ForwardedHeaders.copyResponse(hints, passed);
       request
           .response()
-          .writeEarlyHints(passed)
+          .hint(passed)
           .onFailure(gone -> LOG.debug("Hints for {} were not sent", exchange.requestId(), gone));
     }
   }

@@ -5,7 +5,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -29,7 +28,7 @@ final class Handshake {
   private Handshake() {}
 
   /** Whether the client wants a WebSocket. Any other upgrade is left out, and its request is an ordinary one. */
-  static boolean isWanted(HttpServerRequest request) {
+  static boolean isWanted(ClientRequest request) {
     return request.version() == HttpVersion.HTTP_1_1
         && request.headers().contains(HttpHeaders.UPGRADE)
         && request.method().equals(HttpMethod.GET)
@@ -38,7 +37,7 @@ final class Handshake {
   }
 
   /** Why nobody could answer it with a WebSocket. */
-  static Optional<Problem> flaw(HttpServerRequest request) {
+  static Optional<Problem> flaw(ClientRequest request) {
     if (!isWanted(request)) {
       return Optional.empty();
     }
@@ -56,7 +55,7 @@ final class Handshake {
   }
 
   /** Whether the agent has agreed, to this very handshake. */
-  static boolean isAccepted(HttpServerRequest request, HttpClientResponse answer) {
+  static boolean isAccepted(ClientRequest request, HttpClientResponse answer) {
     String key = request.getHeader(KEY);
     return answer.statusCode() == SWITCHING_PROTOCOLS
         && key != null

@@ -7,9 +7,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -33,24 +31,26 @@ final class HeldBody extends ChannelInboundHandlerAdapter {
   }
 
   /** From now on until {@link #release}. With HTTP/2 the window of its stream is all that comes. */
-  static void hold(HttpServerRequest request) {
-    if (request.connection() instanceof HttpServerConnection connection) {
-      ChannelPipeline pipeline = connection.channelHandlerContext().pipeline();
-      if (pipeline.get(RequestGuard.class) != null && pipeline.get(HeldBody.class) == null) {
-        pipeline.addBefore(
-            CONNECTION, null, new HeldBody(request.version() == HttpVersion.HTTP_1_1));
-      }
+  static void hold(ClientRequest request) {
+    ChannelPipeline pipeline = request.channel().pipeline();
+    if (pipeline.get(RequestGuard.class) == null || pipeline.get(HeldBody.class) != null) {
+      return;
+    }
+    HeldBody body = new HeldBody(request.version() == HttpVersion.HTTP_1_1);
+    if (pipeline.get(Http1Front.NAME) == null) {
+      pipeline.addBefore(CONNECTION, null, body);
+    } else {
+      pipeline.addBefore(Http1Front.NAME, null, body);
+      request.channel().config().setAutoRead(true); // what is kept here is read on
     }
   }
 
   /** Somebody takes it now, or throws it away. */
-  static void release(HttpServerRequest request) {
-    if (request.connection() instanceof HttpServerConnection connection) {
-      ChannelPipeline pipeline = connection.channelHandlerContext().pipeline();
-      HeldBody body = pipeline.get(HeldBody.class);
-      if (body != null) {
-        pipeline.remove(body);
-      }
+  static void release(ClientRequest request) {
+    ChannelPipeline pipeline = request.channel().pipeline();
+    HeldBody body = pipeline.get(HeldBody.class);
+    if (body != null) {
+      pipeline.remove(body);
     }
   }
 

@@ -99,6 +99,14 @@ final class Http1Line extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** What is sent from here has been flushed. */
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    if (!used) {
+      context.fireChannelReadComplete();
+    }
+  }
+
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
     Http1Request current = request;
@@ -147,7 +155,7 @@ final class Http1Line extends ChannelInboundHandlerAdapter {
       return; // more than was asked for: the decoder has counted it
     }
     if (status == EARLY_HINTS) {
-      asked.hinted(Http1Response.readable(head.headers()));
+      asked.hinted(Http1Body.readable(head.headers()));
     } else if (!spoken(head.protocolVersion())) {
       fail(new IllegalArgumentException(
           "Not a version that is spoken here: " + head.protocolVersion()));

@@ -1,7 +1,6 @@
 package io.reveille.proxy;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.WriteBufferWaterMark;
@@ -12,8 +11,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.internal.buffer.BufferInternal;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +18,10 @@ import org.jspecify.annotations.Nullable;
  * framing (section 6). One without a body, or with all of it at hand, goes out at once.
  */
 final class Http1Request implements AgentRequest {
-  private static final int USUAL_HEAD = 1_024;
-  private static final int CRLF = '\r' << Byte.SIZE | '\n';
-  private static final int COLON = ':' << Byte.SIZE | ' ';
   private static final AsciiString VERSION = AsciiString.cached(" HTTP/1.1\r\n");
-  private static final AsciiString LAST_CHUNK = AsciiString.cached("0\r\n\r\n");
 
   private final Http1Line line;
-  private final ByteBuf head;
+  private final HeadWriter head = HeadWriter.take();
   private final boolean headOnly;
   private @Nullable Listener listener;
   private @Nullable Handler<Throwable> whenBroken;
@@ -41,20 +34,13 @@ final class Http1Request implements AgentRequest {
   Http1Request(Http1Line line, HttpMethod method, String uri) {
     this.line = line;
     this.headOnly = method.equals(HttpMethod.HEAD);
-    this.head = channel().alloc().ioBuffer(USUAL_HEAD);
-    write(method.name());
-    head.writeByte(' ');
-    write(uri);
-    write(VERSION);
+    head.text(method.name()).text(" ").text(uri).text(VERSION);
   }
 
   @Override
   public void add(CharSequence name, String value) {
     FieldRules.check(name, value);
-    write(name);
-    head.writeShort(COLON);
-    write(value);
-    head.writeShort(CRLF);
+    head.field(name, value);
   }
 
   @Override
@@ -88,22 +74,21 @@ final class Http1Request implements AgentRequest {
     if (chunked) {
       add(HttpHeaders.TRANSFER_ENCODING, "chunked");
     }
-    head.writeShort(CRLF);
     headSent = true;
     line.ask(headOnly);
-    return sending(head);
+    return sending(head.endLine().toBuffer(channel().alloc(), 0));
   }
 
   @Override
   public Future<Void> write(Buffer piece) {
-    return sent(chunked ? chunk(piece) : bytes(piece));
+    return sent(chunked ? Http1Bytes.chunk(piece) : Http1Bytes.plain(piece));
   }
 
   @Override
   public Future<Void> end() {
     whole = true;
     if (chunked) {
-      return sent(Unpooled.wrappedBuffer(LAST_CHUNK.array()));
+      return sent(Http1Bytes.lastChunk());
     }
     return headSent ? Future.succeededFuture() : sendHead();
   }
@@ -113,8 +98,8 @@ final class Http1Request implements AgentRequest {
     whole = true;
     return sent(
         chunked
-            ? Unpooled.wrappedBuffer(chunk(piece), Unpooled.wrappedBuffer(LAST_CHUNK.array()))
-            : bytes(piece));
+            ? Unpooled.wrappedBuffer(Http1Bytes.chunk(piece), Http1Bytes.lastChunk())
+            : Http1Bytes.plain(piece));
   }
 
   @Override
@@ -171,7 +156,7 @@ final class Http1Request implements AgentRequest {
   void discard() {
     if (!headSent) {
       headSent = true;
-      head.release();
+      head.drop();
     }
   }
 
@@ -187,30 +172,7 @@ final class Http1Request implements AgentRequest {
     return line.send(bytes);
   }
 
-  /** RFC 9112, 7.1; an empty one would be the last. */
-  private static ByteBuf chunk(Buffer piece) {
-    if (piece.length() == 0) {
-      return Unpooled.EMPTY_BUFFER;
-    }
-    byte[] size =
-        (Integer.toHexString(piece.length()) + "\r\n").getBytes(StandardCharsets.US_ASCII);
-    return Unpooled.wrappedBuffer(
-        Unpooled.wrappedBuffer(size), bytes(piece), Unpooled.copyShort(CRLF));
-  }
-
-  private void write(CharSequence text) {
-    if (text instanceof AsciiString plain) {
-      head.writeBytes(plain.array(), plain.arrayOffset(), plain.length());
-    } else {
-      ByteBufUtil.writeAscii(head, text); // up to 255: what came as a byte goes out as that byte
-    }
-  }
-
   private Channel channel() {
     return line.channel();
-  }
-
-  private static ByteBuf bytes(Buffer piece) {
-    return ((BufferInternal) piece).getByteBuf();
   }
 }

@@ -2,7 +2,6 @@ package io.reveille.proxy;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 
 /** The answer behind which its connection is closed (RFC 9112, 9.6): Vert.x sends the header, and then goes on. */
@@ -10,17 +9,17 @@ final class LastAnswer {
   private LastAnswer() {}
 
   /** Its head has not been sent yet. With HTTP/2 nothing like it is known. */
-  static void announce(HttpServerRequest request) {
+  static void announce(ClientRequest request) {
     if (request.version() != HttpVersion.HTTP_2) {
       request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
   }
 
   /** It has been announced, and is {@code written} or will be. */
-  static void close(HttpServerRequest request, Future<Void> written) {
+  static void close(ClientRequest request, Future<Void> written) {
     if (request.version() != HttpVersion.HTTP_2) {
-      RequestGuard.ignoreTheRest(request.connection());
-      written.onComplete(told -> request.connection().close());
+      RequestGuard.ignoreTheRest(request.channel());
+      written.onComplete(told -> request.close());
     }
   }
 }

@@ -5,7 +5,6 @@ import io.reveille.core.AgentView;
 import io.reveille.http.Problem;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -58,7 +57,7 @@ final class OwnCorner {
   }
 
   private void page(Exchange exchange, Problem problem, String page, String policy) {
-    HttpServerResponse response = Answers.head(exchange, problem)
+    ClientResponse response = Answers.head(exchange, problem)
         .putHeader(HttpHeaders.CONTENT_TYPE, HTML)
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
         .putHeader("Content-Security-Policy", policy)

@@ -3,7 +3,6 @@ package io.reveille.proxy;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,7 +15,7 @@ final class PageLoad {
 
   private PageLoad() {}
 
-  static boolean is(HttpServerRequest request) {
+  static boolean is(ClientRequest request) {
     if (!request.method().equals(HttpMethod.GET)) {
       return false;
     }

@@ -1,10 +1,10 @@
 package io.reveille.proxy;
 
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.Attribute;
 import io.netty.util.AttributeKey;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.impl.HttpServerConnection;
-import java.util.Optional;
+import java.net.InetSocketAddress;
 
 /**
  * Who a connection comes from. What the agent is told of it is put into words once, and again only when the requests name
@@ -23,22 +23,21 @@ final class Peer {
     this.tls = tls;
   }
 
-  static Peer of(HttpServerRequest request) {
-    if (!(request.connection() instanceof HttpServerConnection connection)) {
-      return from(request);
-    }
-    Attribute<Peer> attribute = connection.channelHandlerContext().channel().attr(KEY);
+  static Peer of(ClientRequest request) {
+    Channel channel = request.channel();
+    Attribute<Peer> attribute = channel.attr(KEY);
     Peer known = attribute.get();
     if (known == null) {
-      known = from(request);
+      known = new Peer(address(channel), channel.pipeline().get(SslHandler.class) != null);
       attribute.set(known);
     }
     return known;
   }
 
-  private static Peer from(HttpServerRequest request) {
-    String address = Optional.ofNullable(request.remoteAddress().hostAddress()).orElse("unknown");
-    return new Peer(address, request.isSSL());
+  private static String address(Channel channel) {
+    return channel.remoteAddress() instanceof InetSocketAddress remote && !remote.isUnresolved()
+        ? remote.getAddress().getHostAddress()
+        : "unknown";
   }
 
   String address() {

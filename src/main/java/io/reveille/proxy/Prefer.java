@@ -1,6 +1,5 @@
 package io.reveille.proxy;
 
-import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,11 +23,11 @@ final class Prefer {
     return left.isNegative() ? Duration.ZERO : left;
   }
 
-  static boolean tellsWait(HttpServerRequest request) {
+  static boolean tellsWait(ClientRequest request) {
     return wait(request).isPresent();
   }
 
-  private static Optional<Duration> wait(HttpServerRequest request) {
+  private static Optional<Duration> wait(ClientRequest request) {
     return wait(request.headers().getAll("Prefer"));
   }
 

@@ -5,8 +5,6 @@ import io.reveille.core.AgentView;
 import io.reveille.core.Timers.Timer;
 import io.reveille.http.Problem;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -22,7 +20,7 @@ final class Progress implements Consumer<AgentView> {
   private final Exchange exchange;
   private final Lane lane;
   private final Refusals refusals;
-  private final HttpServerResponse response;
+  private final ClientResponse response;
   private Timer late = () -> {};
   private boolean begun;
   private boolean started;
@@ -39,10 +37,8 @@ final class Progress implements Consumer<AgentView> {
     response
         .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .putHeader("X-Accel-Buffering", "no");
-    if (exchange.request().version() != HttpVersion.HTTP_2) {
-      response.setChunked(true);
-    }
+        .putHeader("X-Accel-Buffering", "no")
+        .setChunked();
     Runnable forget = lane.open().whenDraining(this::stopping);
     exchange.whenOver(() -> {
       forget.run();

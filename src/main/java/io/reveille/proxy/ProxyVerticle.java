@@ -6,6 +6,7 @@ import io.reveille.config.GatewayConfig.Tls;
 import io.reveille.core.Timers;
 import io.reveille.core.Timers.Timer;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -51,19 +52,28 @@ public final class ProxyVerticle extends VerticleBase {
     Upstreams connections = new Upstreams(vertx, lane);
     upstreams = connections;
     Forwarder forwarder = new Forwarder(connections, lane);
+    Handler<ClientRequest> bots = ConnectionClock.around(new BotHandler(routes, forwarder, lane));
     HttpServerOptions chosen = options(settings);
     options = chosen;
     identity = settings.server().tls();
     HttpServer listening = vertx
         .createHttpServer(chosen)
-        .connectionHandler(multiplexed)
-        .invalidRequestHandler(request -> Answers.invalid(request, timers))
-        .requestHandler(ConnectionClock.around(new BotHandler(routes, forwarder, lane)));
+        .connectionHandler(connection -> {
+          multiplexed.handle(connection);
+          Http1Front.serve(connection, bots, this::refuse);
+        })
+        .invalidRequestHandler(request ->
+            refuse(new VertxClientRequest(request), request.decoderResult().cause()))
+        .requestHandler(request -> bots.handle(new VertxClientRequest(request)));
     server = listening;
     return listening
         .listen()
         .onSuccess(bound -> boundPort = bound.actualPort())
         .recover(fault -> close().transform(closed -> Future.failedFuture(fault)));
+  }
+
+  private void refuse(ClientRequest request, Throwable cause) {
+    Answers.invalid(request, cause, timers);
   }
 
   /** The configuration was read again, on whatever thread. Connections that are there go on as they are. */

@@ -6,8 +6,6 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,8 +20,8 @@ final class Relay {
   private final AgentView view;
   private final Lane lane;
   private final Consumer<Boolean> done;
-  private final HttpServerRequest request;
-  private final HttpServerResponse response;
+  private final ClientRequest request;
+  private final ClientResponse response;
   private Optional<Silence> silence = Optional.empty();
   private Optional<AgentRun> run = Optional.empty();
   private boolean last;
@@ -47,10 +45,7 @@ final class Relay {
   }
 
   private void writeHead(AgentResponse answer) {
-    response.setStatusCode(answer.status());
-    if (!answer.reason().equals(response.getStatusMessage())) {
-      response.setStatusMessage(answer.reason());
-    }
+    response.setStatus(answer.status()).setReason(answer.reason());
     ForwardedHeaders.copyResponse(answer.headers(), response.headers());
     ForwardedHeaders.addVia(response.headers(), answer.version());
     Answers.facts(exchange, view);
@@ -70,7 +65,7 @@ final class Relay {
       last = true;
       LastAnswer.announce(request);
     } else {
-      response.setChunked(true).writeHead();
+      response.setChunked().writeHead();
     }
     if (eventStream(answer)) {
       silence = Silence.of(exchange, view, lane);

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ final class RequestBody {
   private static final int MOST_REMEMBERED = 65_536;
 
   private final Exchange exchange;
-  private final HttpServerRequest request;
+  private final ClientRequest request;
   private final boolean announced;
   private @Nullable Buffer first;
   private @Nullable Buffer memory;
@@ -33,7 +32,7 @@ final class RequestBody {
   private boolean sent;
   private boolean whole;
 
-  RequestBody(Exchange exchange, HttpServerRequest request) {
+  RequestBody(Exchange exchange, ClientRequest request) {
     this.exchange = exchange;
     this.request = request;
     this.announced = request.version() == HttpVersion.HTTP_2

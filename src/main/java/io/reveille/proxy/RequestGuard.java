@@ -1,6 +1,7 @@
 package io.reveille.proxy;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -19,8 +20,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -61,12 +60,10 @@ final class RequestGuard extends ChannelDuplexHandler {
   }
 
   /** The answer that is sent now is the last of this connection, and whatever else comes over it is not looked at. */
-  static void ignoreTheRest(HttpConnection connection) {
-    if (connection instanceof HttpServerConnection server) {
-      RequestGuard guard = server.channelHandlerContext().pipeline().get(RequestGuard.class);
-      if (guard != null) {
-        guard.refused = true;
-      }
+  static void ignoreTheRest(Channel connection) {
+    RequestGuard guard = connection.pipeline().get(RequestGuard.class);
+    if (guard != null) {
+      guard.refused = true;
     }
   }
 

@@ -4,7 +4,6 @@ import io.reveille.config.Networks;
 import io.reveille.proxy.ForwardedHeaders.Hop;
 import io.reveille.proxy.ForwardedHeaders.Said;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.Locale;
@@ -35,12 +34,12 @@ final class TheWay {
    *
    * @param prefix what was cut off the path
    */
-  static Hop from(HttpServerRequest request, String prefix, Networks trusted) {
+  static Hop from(ClientRequest request, String prefix, Networks trusted) {
     Peer peer = Peer.of(request);
     return new Hop(peer, trusted.hold(peer.address()), host(request), prefix, request.version());
   }
 
-  private static String host(HttpServerRequest request) {
+  private static String host(ClientRequest request) {
     return request.version() == HttpVersion.HTTP_2
         ? Optional.ofNullable(request.authority()).map(Object::toString).orElse("")
         : Optional.ofNullable(request.getHeader(HttpHeaders.HOST)).orElse("");

@@ -5,8 +5,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.NetSocket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +17,7 @@ final class Tunnel {
   private final Exchange exchange;
   private final Dialling dialling;
   private final Lane lane;
-  private final HttpServerRequest request;
+  private final ClientRequest request;
   private final Promise<Void> headSent = Promise.promise();
 
   Tunnel(Exchange exchange, Dialling dialling, Lane lane) {
@@ -96,7 +94,7 @@ final class Tunnel {
   private void switchOver(Upstream upstream, HttpClientResponse answer) {
     NetSocket agent = answer.netSocket();
     agent.pause();
-    HttpServerResponse response = request.response().setStatusCode(SWITCHING_PROTOCOLS);
+    ClientResponse response = request.response().setStatus(SWITCHING_PROTOCOLS);
     ForwardedHeaders.copyResponse(answer.headers(), response.headers());
     Answers.facts(exchange, dialling.view());
     response

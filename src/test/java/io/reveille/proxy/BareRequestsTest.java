@@ -43,7 +43,7 @@ class BareRequestsTest {
       world
           .vertx
           .createHttpServer()
-          .requestHandler(request -> handler.handle(watched(request)))
+          .requestHandler(request -> handler.handle(new VertxClientRequest(watched(request))))
           .listen(0, "127.0.0.1")
           .onComplete(bound);
     });

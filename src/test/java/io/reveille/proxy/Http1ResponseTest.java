@@ -18,7 +18,7 @@ class Http1ResponseTest {
   @Test
   void whatNobodyWantsYetStaysInTheSocket() {
     rig.ask(HttpMethod.GET);
-    rig.says("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n1");
+    rig.says("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n1");
     rig.answers.get(0).pause();
     assertThat(rig.channel.config().isAutoRead()).isFalse();
 
@@ -31,8 +31,22 @@ class Http1ResponseTest {
     assertThat(rig.channel.config().isAutoRead()).isFalse();
 
     rig.answers.get(0).resume();
-    assertThat(rig.told).containsExactly("200 OK", "1", "2", "34", "end");
+    assertThat(rig.told).containsExactly("200 OK", "1", "2", "34");
     assertThat(rig.channel.config().isAutoRead()).isTrue();
+  }
+
+  @Test
+  void behindItsEndAConnectionIsReadThoughNobodyWantsTheRestYet() {
+    rig.ask(HttpMethod.GET);
+    rig.says("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n1");
+    rig.answers.get(0).pause();
+
+    rig.says("2");
+    assertThat(rig.told).containsExactly("200 OK", "1");
+    assertThat(rig.channel.config().isAutoRead()).isTrue(); // so that its end is heard
+
+    rig.answers.get(0).resume();
+    assertThat(rig.told).containsExactly("200 OK", "1", "2", "end");
   }
 
   @Test
