@@ -71,9 +71,17 @@ final class HeadWriter {
     return this;
   }
 
-  /** @param more how much will be written behind it */
-  ByteBuf toBuffer(ByteBufAllocator pool, int more) {
-    ByteBuf buffer = pool.ioBuffer(length + more).writeBytes(bytes, 0, length);
+  /** Adds what is in {@code more}, and releases it. */
+  HeadWriter bytes(ByteBuf more) {
+    int size = more.readableBytes();
+    reserve(size);
+    more.readBytes(bytes, length, size).release();
+    length += size;
+    return this;
+  }
+
+  ByteBuf toBuffer(ByteBufAllocator pool) {
+    ByteBuf buffer = pool.ioBuffer(length).writeBytes(bytes, 0, length);
     drop();
     return buffer;
   }

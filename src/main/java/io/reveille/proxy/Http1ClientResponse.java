@@ -113,7 +113,7 @@ final class Http1ClientResponse implements ClientResponse {
     hints.forEach(FieldRules::check);
     HeadWriter head = HeadWriter.take().text(HINTS);
     hints.forEach(head::field);
-    return front.send(head.endLine().toBuffer(pool(), 0), false);
+    return front.send(head.endLine().toBuffer(pool()), false);
   }
 
   @Override
@@ -141,14 +141,12 @@ final class Http1ClientResponse implements ClientResponse {
     if (known != null) {
       return finish(Unpooled.wrappedBuffer(body(known, piece), known.tail(trailers, pool())));
     }
-    ByteBuf head = head(piece.length());
+    HeadWriter head = compose(piece.length());
     ByteBuf body = body(framed(), piece);
     if (body.readableBytes() > SMALL) {
-      return finish(Unpooled.wrappedBuffer(head, body));
+      return finish(Unpooled.wrappedBuffer(head.toBuffer(pool()), body));
     }
-    head.writeBytes(body);
-    body.release();
-    return finish(head);
+    return finish(head.bytes(body).toBuffer(pool()));
   }
 
   @Override
@@ -247,8 +245,12 @@ final class Http1ClientResponse implements ClientResponse {
     return Objects.requireNonNull(framing, "no head yet");
   }
 
-  /** @param length of the body that is sent with it, or {@link Http1Framing#UNKNOWN} */
   private ByteBuf head(long length) {
+    return compose(length).toBuffer(pool());
+  }
+
+  /** @param length of the body that is sent with it, or {@link Http1Framing#UNKNOWN} */
+  private HeadWriter compose(long length) {
     MultiMap fields = headers();
     Http1Framing known = new Http1Framing(request, status, fields, length, last);
     framing = known;
@@ -256,7 +258,7 @@ final class Http1ClientResponse implements ClientResponse {
     HeadWriter head = HeadWriter.take();
     line(head);
     fields.forEach(head::field);
-    return head.endLine().toBuffer(pool(), length > 0 && length <= SMALL ? (int) length : 0);
+    return head.endLine();
   }
 
   private void line(HeadWriter head) {

@@ -66,7 +66,7 @@ final class Http1Framing {
     }
     HeadWriter fields = HeadWriter.take().text("0").endLine();
     trailers.forEach(fields::field);
-    return fields.endLine().toBuffer(pool, 0);
+    return fields.endLine().toBuffer(pool);
   }
 
   private void tellEnd(HttpVersion version, MultiMap headers, long length) {

@@ -76,7 +76,7 @@ final class Http1Request implements AgentRequest {
     }
     headSent = true;
     line.ask(headOnly);
-    return sending(head.endLine().toBuffer(channel().alloc(), 0));
+    return sending(head.endLine().toBuffer(channel().alloc()));
   }
 
   @Override

@@ -44,7 +44,7 @@ class HeadWriterTest {
   }
 
   private static String written(HeadWriter head) {
-    ByteBuf bytes = head.toBuffer(UnpooledByteBufAllocator.DEFAULT, 0);
+    ByteBuf bytes = head.toBuffer(UnpooledByteBufAllocator.DEFAULT);
     try {
       return bytes.toString(ISO_8859_1);
     } finally {
