@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
@@ -38,6 +39,13 @@ interface ClientRequest extends ReadStream<Buffer> {
 
   default @Nullable String getHeader(CharSequence name) {
     return headers().get(name);
+  }
+
+  /** There is a body, or, with HTTP/2, there may be one (RFC 9112, 6.3). */
+  default boolean announcesBody() {
+    return version() == HttpVersion.HTTP_2
+        || headers().contains(HttpHeaders.CONTENT_LENGTH)
+        || headers().contains(HttpHeaders.TRANSFER_ENCODING);
   }
 
   /** All of it has come, and has been taken. */

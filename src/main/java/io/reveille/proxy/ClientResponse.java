@@ -7,7 +7,8 @@ import io.vertx.core.streams.WriteStream;
 
 /**
  * What a client is answered, in the protocol that it speaks. First its head is filled; as a stream it is its body, and
- * the head goes out with the first piece of it at the latest. Confined to the event loop of its connection.
+ * the head goes out with the first piece of it at the latest. Where the protocol needs to know how the client learns
+ * where it ends, that shows then. Confined to the event loop of its connection.
  */
 interface ClientResponse extends WriteStream<Buffer> {
   int status();
@@ -27,9 +28,6 @@ interface ClientResponse extends WriteStream<Buffer> {
 
   /** What goes out behind a body whose length is not known. */
   MultiMap trailers();
-
-  /** Each piece of the body says how long it is, where the protocol needs that: the length of the whole is not known. */
-  ClientResponse setChunked();
 
   /** There is no way back. */
   boolean headWritten();

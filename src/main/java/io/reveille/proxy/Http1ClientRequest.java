@@ -1,44 +1,30 @@
 package io.reveille.proxy;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.NetSocket;
 import org.jspecify.annotations.Nullable;
 
 /** A request of HTTP/1.1 that {@link RequestGuard} has let pass. */
-final class Http1ClientRequest extends Http1Body implements ClientRequest {
+final class Http1ClientRequest extends Http1Inbound implements ClientRequest {
   private final Http1Front front;
   private final HttpRequest head;
-  private final MultiMap headers;
   private final HttpMethod method;
   private final Http1ClientResponse response;
 
   Http1ClientRequest(Http1Front front, HttpRequest head) {
-    super(front.channel(), !announcesBody(head.headers()));
+    super(front.channel(), head);
     this.front = front;
     this.head = head;
-    this.headers = readable(head.headers());
     this.method = HttpMethod.fromNetty(head.method());
     this.response = new Http1ClientResponse(front, this, HttpUtil.isKeepAlive(head));
-  }
-
-  private static boolean announcesBody(HttpHeaders headers) {
-    return headers.contains(HttpHeaderNames.CONTENT_LENGTH)
-        || headers.contains(HttpHeaderNames.TRANSFER_ENCODING);
-  }
-
-  @Override
-  public HttpVersion version() {
-    return head.protocolVersion().isKeepAliveDefault()
-        ? HttpVersion.HTTP_1_1
-        : HttpVersion.HTTP_1_0;
+    if (!announcesBody()) {
+      endsWithItsHead();
+    }
   }
 
   @Override
@@ -55,11 +41,6 @@ final class Http1ClientRequest extends Http1Body implements ClientRequest {
   public @Nullable HostAndPort authority() {
     String host = getHeader(HttpHeaderNames.HOST);
     return host == null ? null : HostAndPort.parseAuthority(host, -1);
-  }
-
-  @Override
-  public MultiMap headers() {
-    return headers;
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.reveille.proxy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.AsciiString;
 import io.vertx.core.Future;
@@ -16,7 +16,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An answer of HTTP/1.1 to a client. What needs no more than its head and a small body goes out in one piece. */
-final class Http1ClientResponse implements ClientResponse {
+final class Http1ClientResponse extends Http1Outbound implements ClientResponse {
   private static final int OK = 200;
 
   /** A body up to this size goes out in the buffer of its head. */
@@ -32,7 +32,6 @@ final class Http1ClientResponse implements ClientResponse {
   private @Nullable HeadersMultiMap trailers;
   private @Nullable Runnable whenGone;
   private @Nullable Runnable whenEnded;
-  private @Nullable Handler<Void> whenDrained;
   private @Nullable String reason;
   private @Nullable Http1Framing framing;
   private int status = OK;
@@ -85,12 +84,6 @@ final class Http1ClientResponse implements ClientResponse {
       trailers = known;
     }
     return known;
-  }
-
-  /** What it needs shows when its head goes out. */
-  @Override
-  public Http1ClientResponse setChunked() {
-    return this;
   }
 
   @Override
@@ -159,23 +152,6 @@ final class Http1ClientResponse implements ClientResponse {
     return bytesWritten;
   }
 
-  @Override
-  public Http1ClientResponse setWriteQueueMaxSize(int bytes) {
-    front.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(bytes / 2, bytes));
-    return this;
-  }
-
-  @Override
-  public boolean writeQueueFull() {
-    return !front.channel().isWritable();
-  }
-
-  @Override
-  public Http1ClientResponse drainHandler(@Nullable Handler<Void> handler) {
-    whenDrained = handler;
-    return this;
-  }
-
   /** {@link #whenGone} is told of all that can happen to it. */
   @Override
   public Http1ClientResponse exceptionHandler(@Nullable Handler<Throwable> handler) {
@@ -192,6 +168,11 @@ final class Http1ClientResponse implements ClientResponse {
     whenEnded = action;
   }
 
+  @Override
+  Channel channel() {
+    return front.channel();
+  }
+
   boolean ended() {
     return ended;
   }
@@ -199,13 +180,6 @@ final class Http1ClientResponse implements ClientResponse {
   /** The connection ends behind it. */
   boolean last() {
     return last;
-  }
-
-  void drained() {
-    Handler<Void> handler = whenDrained;
-    if (handler != null) {
-      handler.handle(null);
-    }
   }
 
   /** There is nobody any more to whom it could be sent. */
@@ -231,7 +205,7 @@ final class Http1ClientResponse implements ClientResponse {
     if (action != null) {
       action.run();
     }
-    front.answered();
+    front.proceed();
     return sent;
   }
 
@@ -273,7 +247,7 @@ final class Http1ClientResponse implements ClientResponse {
   }
 
   private ByteBufAllocator pool() {
-    return front.channel().alloc();
+    return channel().alloc();
   }
 
   private static HeadersMultiMap checked() {

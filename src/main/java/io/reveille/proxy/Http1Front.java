@@ -33,8 +33,8 @@ final class Http1Front extends ChannelInboundHandlerAdapter {
   /** Its place in the pipeline. */
   static final String NAME = "front";
 
-  private static final String DECODER =
-      "httpDecoder"; // this name and the next one as Vert.x calls them
+  // both as Vert.x calls them
+  private static final String DECODER = "httpDecoder";
   private static final String CONNECTION = "handler";
 
   private final ContextInternal loop;
@@ -101,11 +101,6 @@ final class Http1Front extends ChannelInboundHandlerAdapter {
       drop();
       here().close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
     }
-  }
-
-  /** The answer to the current request has been handed over. */
-  void answered() {
-    proceed();
   }
 
   @Override
@@ -212,8 +207,8 @@ final class Http1Front extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** On to the next request, if this one is in and its answer out. */
-  private void proceed() {
+  /** On to the next request, if this one is in and its answer handed over. */
+  void proceed() {
     Http1ClientRequest request = current;
     if (request == null || inBody || !request.response().ended()) {
       return;

@@ -155,7 +155,7 @@ final class Http1Line extends ChannelInboundHandlerAdapter {
       return; // more than was asked for: the decoder has counted it
     }
     if (status == EARLY_HINTS) {
-      asked.hinted(Http1Body.readable(head.headers()));
+      asked.hinted(Http1Inbound.readable(head.headers()));
     } else if (!spoken(head.protocolVersion())) {
       fail(new IllegalArgumentException(
           "Not a version that is spoken here: " + head.protocolVersion()));

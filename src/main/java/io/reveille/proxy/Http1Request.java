@@ -3,7 +3,6 @@ package io.reveille.proxy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.AsciiString;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A request of HTTP/1.1 to an agent. Its head is written where it is sent from (RFC 9112, 3 and 5), with Reveille's own
  * framing (section 6). One without a body, or with all of it at hand, goes out at once.
  */
-final class Http1Request implements AgentRequest {
+final class Http1Request extends Http1Outbound implements AgentRequest {
   private static final AsciiString VERSION = AsciiString.cached(" HTTP/1.1\r\n");
 
   private final Http1Line line;
@@ -25,7 +24,6 @@ final class Http1Request implements AgentRequest {
   private final boolean headOnly;
   private @Nullable Listener listener;
   private @Nullable Handler<Throwable> whenBroken;
-  private @Nullable Handler<Void> whenDrained;
   private boolean chunked;
   private boolean quiet;
   private boolean headSent;
@@ -102,23 +100,6 @@ final class Http1Request implements AgentRequest {
             : Http1Bytes.plain(piece));
   }
 
-  @Override
-  public Http1Request setWriteQueueMaxSize(int bytes) {
-    channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(bytes / 2, bytes));
-    return this;
-  }
-
-  @Override
-  public boolean writeQueueFull() {
-    return !channel().isWritable();
-  }
-
-  @Override
-  public Http1Request drainHandler(@Nullable Handler<Void> handler) {
-    whenDrained = handler;
-    return this;
-  }
-
   /** All of it has been handed over. */
   boolean whole() {
     return whole;
@@ -145,13 +126,6 @@ final class Http1Request implements AgentRequest {
     }
   }
 
-  void drained() {
-    Handler<Void> handler = whenDrained;
-    if (handler != null) {
-      handler.handle(null);
-    }
-  }
-
   /** It will not be sent any more. */
   void discard() {
     if (!headSent) {
@@ -172,7 +146,8 @@ final class Http1Request implements AgentRequest {
     return line.send(bytes);
   }
 
-  private Channel channel() {
+  @Override
+  Channel channel() {
     return line.channel();
   }
 }

@@ -5,25 +5,15 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpVersion;
 
 /** An agent's answer of HTTP/1.1. */
-final class Http1Response extends Http1Body implements AgentResponse {
+final class Http1Response extends Http1Inbound implements AgentResponse {
   private final HttpResponse head;
-  private final MultiMap headers;
   private MultiMap trailers = NONE;
 
   Http1Response(Channel channel, HttpResponse head) {
-    super(channel, false);
+    super(channel, head);
     this.head = head;
-    this.headers = readable(head.headers());
-  }
-
-  @Override
-  public HttpVersion version() {
-    return head.protocolVersion().isKeepAliveDefault()
-        ? HttpVersion.HTTP_1_1
-        : HttpVersion.HTTP_1_0;
   }
 
   @Override
@@ -34,11 +24,6 @@ final class Http1Response extends Http1Body implements AgentResponse {
   @Override
   public String reason() {
     return head.status().reasonPhrase();
-  }
-
-  @Override
-  public MultiMap headers() {
-    return headers;
   }
 
   @Override

@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpVersion;
 
-/** The answer behind which its connection is closed (RFC 9112, 9.6): Vert.x sends the header, and then goes on. */
+/** The answer behind which its connection is closed (RFC 9112, 9.6), which Vert.x announces and does not do. */
 final class LastAnswer {
   private LastAnswer() {}
 

@@ -37,8 +37,7 @@ final class Progress implements Consumer<AgentView> {
     response
         .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .putHeader("X-Accel-Buffering", "no")
-        .setChunked();
+        .putHeader("X-Accel-Buffering", "no");
     Runnable forget = lane.open().whenDraining(this::stopping);
     exchange.whenOver(() -> {
       forget.run();

@@ -65,7 +65,7 @@ final class Relay {
       last = true;
       LastAnswer.announce(request);
     } else {
-      response.setChunked().writeHead();
+      response.writeHead();
     }
     if (eventStream(answer)) {
       silence = Silence.of(exchange, view, lane);

@@ -35,9 +35,7 @@ final class RequestBody {
   RequestBody(Exchange exchange, ClientRequest request) {
     this.exchange = exchange;
     this.request = request;
-    this.announced = request.version() == HttpVersion.HTTP_2
-        || request.headers().contains(HttpHeaders.CONTENT_LENGTH)
-        || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    this.announced = request.announcesBody();
   }
 
   /** There may be one: {@link #look} tells. */

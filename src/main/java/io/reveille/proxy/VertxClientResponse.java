@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -51,20 +52,13 @@ final class VertxClientResponse implements ClientResponse {
   }
 
   @Override
-  public VertxClientResponse setChunked() {
-    if (!http2()) {
-      response.setChunked(true);
-    }
-    return this;
-  }
-
-  @Override
   public boolean headWritten() {
     return response.headWritten();
   }
 
   @Override
   public Future<Void> writeHead() {
+    tellEnd();
     return response.writeHead();
   }
 
@@ -80,6 +74,7 @@ final class VertxClientResponse implements ClientResponse {
 
   @Override
   public Future<Void> write(Buffer piece) {
+    tellEnd();
     return response.write(piece);
   }
 
@@ -145,6 +140,13 @@ final class VertxClientResponse implements ClientResponse {
   @Override
   public void whenEnded(Runnable action) {
     response.endHandler(ended -> action.run());
+  }
+
+  /** By its length, else by its chunks (RFC 9112, 6); HTTP/2 has its own way. */
+  private void tellEnd() {
+    if (!http2() && !response.headWritten()) {
+      response.setChunked(!response.headers().contains(HttpHeaders.CONTENT_LENGTH));
+    }
   }
 
   private boolean http2() {

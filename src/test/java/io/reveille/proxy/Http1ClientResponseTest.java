@@ -7,19 +7,15 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers of HTTP/1.1, as a client sees them. */
 class Http1ClientResponseTest {
+  @AutoClose
   private final FrontRig rig = new FrontRig();
-
-  @AfterEach
-  void close() {
-    rig.close();
-  }
 
   @Test
   void aBodyThatIsAtHandGoesOutWithItsLengthInOnePiece() {
@@ -46,7 +42,7 @@ class Http1ClientResponseTest {
 
   @Test
   void aLengthThatIsNotKnownMakesChunks() {
-    ClientResponse response = asked("GET", "1.1").setChunked();
+    ClientResponse response = asked("GET", "1.1");
     response.writeHead();
     assertThat(rig.got()).isEqualTo("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n");
     response.write("twelve bytes");

@@ -3,7 +3,7 @@ package io.reveille.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.codec.http.HttpRequest;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,12 +21,9 @@ class Http1FrontTest {
       Sec-WebSocket-Key: x\r
       \r
       """;
-  private final FrontRig rig = new FrontRig();
 
-  @AfterEach
-  void close() {
-    rig.close();
-  }
+  @AutoClose
+  private final FrontRig rig = new FrontRig();
 
   @Test
   void whatHasNoBodyHasEndedWhenItComes() {

@@ -8,7 +8,7 @@ import io.reveille.testing.Eventually;
 import io.vertx.core.http.HttpMethod;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,12 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** One exchange after the other on a connection to an agent: which answer is whose, and who is told of what. */
 class Http1LineTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-  private final LineRig rig = new LineRig();
 
-  @AfterEach
-  void close() {
-    rig.close();
-  }
+  @AutoClose
+  private final LineRig rig = new LineRig();
 
   @Test
   void anAnswerIsToldInTheOrderInWhichItComes() {

@@ -8,7 +8,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,12 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a request to an agent is on the wire (RFC 9112). */
 class Http1RequestTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-  private final LineRig rig = new LineRig();
 
-  @AfterEach
-  void close() {
-    rig.close();
-  }
+  @AutoClose
+  private final LineRig rig = new LineRig();
 
   @Test
   void whatHasNoBodyGoesOutInOnePiece() {

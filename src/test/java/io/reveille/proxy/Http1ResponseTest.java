@@ -3,17 +3,15 @@ package io.reveille.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.http.HttpMethod;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How the body of an agent's answer flows, and ends. */
 class Http1ResponseTest {
+  @AutoClose
   private final LineRig rig = new LineRig();
-
-  @AfterEach
-  void close() {
-    rig.close();
-  }
 
   @Test
   void whatNobodyWantsYetStaysInTheSocket() {
@@ -84,24 +82,15 @@ class Http1ResponseTest {
     assertThat(rig.told).containsExactly("200 OK", "1", "23", "end");
   }
 
-  @Test
-  void anAnswerThatBreaksOffIsToldOnce() {
+  @ParameterizedTest
+  @CsvSource({"'Content-Length: 9', broken", "'Connection: close', end"})
+  void theEndOfItsConnectionIsTheEndOfAnAnswerThatSaidNoOther(String header, String told) {
     rig.ask(HttpMethod.GET);
-    rig.says("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf");
+    rig.says("HTTP/1.1 200 OK\r\n" + header + "\r\n\r\nhalf");
 
     rig.endConnection();
 
-    assertThat(rig.told).containsExactly("200 OK", "half", "broken");
-  }
-
-  @Test
-  void anAnswerWithoutALengthEndsWithItsConnection() {
-    rig.ask(HttpMethod.GET);
-    rig.says("HTTP/1.1 200 OK\r\n\r\nall of it");
-
-    rig.endConnection();
-
-    assertThat(rig.told).containsExactly("200 OK", "all of it", "end");
+    assertThat(rig.told).containsExactly("200 OK", "half", told);
   }
 
   @Test

@@ -4,10 +4,12 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.headers.HeadersAdaptor;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.streams.ReadStream;
@@ -16,14 +18,16 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a message of HTTP/1.1 as it comes in. While nobody wants more of it the connection is not read; what had
- * been read by then waits here. Confined to the event loop of its connection.
+ * A message of HTTP/1.1 as it comes in: its head is there, and as a stream it is its body. While nobody wants more of
+ * that the connection is not read; what had been read by then waits here. Confined to the event loop of its connection.
  */
-abstract class Http1Body implements ReadStream<Buffer> {
+abstract class Http1Inbound implements ReadStream<Buffer> {
   /** No headers. */
   static final MultiMap NONE = new HeadersAdaptor(EmptyHttpHeaders.INSTANCE);
 
   private final Channel channel;
+  private final HttpMessage head;
+  private final MultiMap headers;
   private @Nullable Deque<Buffer> waiting;
   private @Nullable Handler<Buffer> handler;
   private @Nullable Handler<Void> whenEnded;
@@ -33,11 +37,10 @@ abstract class Http1Body implements ReadStream<Buffer> {
   private boolean whole;
   private boolean over;
 
-  /** @param none whether it is known from the head that there is no body */
-  Http1Body(Channel channel, boolean none) {
+  Http1Inbound(Channel channel, HttpMessage head) {
     this.channel = channel;
-    this.whole = none;
-    this.over = none;
+    this.head = head;
+    this.headers = readable(head.headers());
   }
 
   /** Those of a decoder are of both kinds. */
@@ -48,6 +51,22 @@ abstract class Http1Body implements ReadStream<Buffer> {
   /** What it comes over. */
   public Channel channel() {
     return channel;
+  }
+
+  public HttpVersion version() {
+    return head.protocolVersion().isKeepAliveDefault()
+        ? HttpVersion.HTTP_1_1
+        : HttpVersion.HTTP_1_0;
+  }
+
+  public MultiMap headers() {
+    return headers;
+  }
+
+  /** Its head says that it has no body. */
+  void endsWithItsHead() {
+    whole = true;
+    over = true;
   }
 
   /** All of it has been taken, or the rest will never come. */
@@ -61,37 +80,37 @@ abstract class Http1Body implements ReadStream<Buffer> {
   }
 
   @Override
-  public Http1Body handler(@Nullable Handler<Buffer> next) {
+  public Http1Inbound handler(@Nullable Handler<Buffer> next) {
     handler = next;
     return this;
   }
 
   @Override
-  public Http1Body endHandler(@Nullable Handler<Void> next) {
+  public Http1Inbound endHandler(@Nullable Handler<Void> next) {
     whenEnded = next;
     return this;
   }
 
   @Override
-  public Http1Body exceptionHandler(@Nullable Handler<Throwable> next) {
+  public Http1Inbound exceptionHandler(@Nullable Handler<Throwable> next) {
     whenBroken = next;
     return this;
   }
 
   @Override
-  public Http1Body pause() {
+  public Http1Inbound pause() {
     wanted = 0;
     readOn(whole);
     return this;
   }
 
   @Override
-  public Http1Body resume() {
+  public Http1Inbound resume() {
     return fetch(Long.MAX_VALUE);
   }
 
   @Override
-  public Http1Body fetch(long pieces) {
+  public Http1Inbound fetch(long pieces) {
     wanted = pieces > Long.MAX_VALUE - wanted ? Long.MAX_VALUE : wanted + pieces;
     if (!passing) {
       passing = true;
