@@ -226,8 +226,8 @@ final class Http1Front extends ChannelInboundHandlerAdapter {
       loop.dispatch(waiting.remove(), reader);
     }
     Http1ClientRequest request = current;
-    boolean full = request != null && request.stopped();
-    if (waiting.isEmpty() && !full) {
+    boolean stopped = request != null && request.stopped();
+    if (waiting.isEmpty() && !stopped) {
       channel().config().setAutoRead(true);
     }
   }
@@ -244,7 +244,6 @@ final class Http1Front extends ChannelInboundHandlerAdapter {
 
   private void closeBehind() {
     ending = true;
-    drop();
     codec().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> close());
   }
 

@@ -74,9 +74,9 @@ abstract class Http1Inbound implements ReadStream<Buffer> {
     return over;
   }
 
-  /** There is more to come, but nobody wants it now. */
+  /** Nobody wants any of it now: whether its connection is read is decided here. */
   boolean stopped() {
-    return wanted == 0 && !whole;
+    return wanted == 0;
   }
 
   @Override

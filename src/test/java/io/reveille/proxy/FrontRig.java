@@ -8,14 +8,19 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.reveille.testing.ManualTimers;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.internal.ContextInternal;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The connection of a client, without a network: the requests that come of its bytes, and what it is sent. */
 final class FrontRig implements AutoCloseable {
@@ -28,12 +33,19 @@ final class FrontRig implements AutoCloseable {
   /** What got as far as Vert.x. */
   final List<Object> passed = new ArrayList<>();
 
+  /** What is done at once with each request. */
+  Consumer<ClientRequest> whenAsked = request -> {};
+
+  /** While it is set nothing of what is sent gets any further. */
+  boolean stuck;
+
   private final Vertx vertx = Vertx.vertx();
 
   FrontRig() {
     ContextInternal loop = (ContextInternal) vertx.getOrCreateContext();
     channel
         .pipeline()
+        .addLast(new SlowReader())
         .addLast("httpDecoder", new RequestDecoder(new HttpServerOptions()))
         .addLast(new RequestGuard())
         .addLast(new Http1Front(loop, this::take, this::refuse))
@@ -48,6 +60,8 @@ final class FrontRig implements AutoCloseable {
 
   @Override
   public void close() {
+    stuck = false;
+    channel.flush();
     channel.finishAndReleaseAll();
     await(vertx.close());
   }
@@ -60,6 +74,7 @@ final class FrontRig implements AutoCloseable {
     request.endHandler(ended -> told.add(uri + " end"));
     request.exceptionHandler(fault -> told.add(uri + " broke: " + fault.getMessage()));
     request.response().whenGone(() -> told.add(uri + " gone"));
+    whenAsked.accept(request);
   }
 
   private void refuse(ClientRequest request, Throwable cause) {
@@ -90,5 +105,23 @@ final class FrontRig implements AutoCloseable {
 
   void goesAway() {
     assertThat(channel.close().isSuccess()).isTrue();
+  }
+
+  /** What is sent waits while it is {@link #stuck}, as if nobody read at the other end. */
+  private final class SlowReader extends ChannelOutboundHandlerAdapter {
+    private final Deque<Runnable> unsent = new ArrayDeque<>();
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // the promise has it
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+      unsent.add(() -> context.writeAndFlush(message, promise));
+    }
+
+    @Override
+    public void flush(ChannelHandlerContext context) {
+      while (!stuck && !unsent.isEmpty()) {
+        unsent.remove().run();
+      }
+    }
   }
 }

@@ -58,6 +58,17 @@ class Http1FrontTest {
   }
 
   @Test
+  void noRequestOvertakesOneThatIsToBeServedNext() {
+    rig.says(A + B).last().response().end("one");
+    rig.says("GET /c HTTP/1.1\r\nHost: h\r\n\r\n");
+    assertThat(rig.told).containsExactly("/a", "/b");
+
+    rig.last().response().end("two");
+    assertThat(rig.got()).endsWith("two");
+    assertThat(rig.told).containsExactly("/a", "/b", "/c");
+  }
+
+  @Test
   void aRequestWaitsForTheRestOfTheBodyInFrontOfIt() {
     rig.says("POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\n12");
     rig.last().response().end();
@@ -81,6 +92,17 @@ class Http1FrontTest {
     rig.last().resume();
     assertThat(rig.told).containsExactly("/a", "/b", "/b 12");
     assertThat(rig.channel.config().isAutoRead()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, true", "4, false"})
+  void aBodyThatNobodyWantsYetStopsTheConnectionOnlyIfThereIsMoreOfIt(int length, boolean goesOn) {
+    rig.whenAsked = ClientRequest::pause;
+    rig.says(A + "POST /b HTTP/1.1\r\nHost: h\r\nContent-Length: " + length + "\r\n\r\n12");
+    rig.last().response().end();
+    rig.got();
+    assertThat(rig.told).containsExactly("/a", "/b");
+    assertThat(rig.channel.config().isAutoRead()).isEqualTo(goesOn);
   }
 
   @Test
@@ -128,6 +150,31 @@ class Http1FrontTest {
   }
 
   @Test
+  void nothingThatWaitsIsServedWhileTheLastAnswerIsStillOnItsWay() {
+    rig.says(A + B + "GET /c HTTP/1.1\r\nHost: h\r\n\r\n");
+    rig.stuck = true;
+    rig.whenAsked =
+        request -> request.response().putHeader("Connection", "close").end("last");
+    rig.last().response().end("one");
+    rig.got();
+    assertThat(rig.told).containsExactly("/a", "/b");
+  }
+
+  @Test
+  void nothingIsServedWhileTheLastAnswerIsStillOnItsWay() {
+    rig.stuck = true;
+    rig.says(A).last().response().putHeader("Connection", "close").end("last");
+    rig.says(B);
+    assertThat(rig.told).containsExactly("/a");
+    assertThat(rig.channel.isActive()).isTrue();
+
+    rig.stuck = false;
+    rig.channel.flush();
+    assertThat(rig.got()).endsWith("last");
+    assertThat(rig.channel.isActive()).isFalse();
+  }
+
+  @Test
   void theLastAnswerWaitsForTheBodyThatIsStillComing() {
     rig.says("POST /a HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 2\r\n\r\n1");
     rig.last().response().end();
@@ -163,6 +210,7 @@ class Http1FrontTest {
     rig.last().response().end("early");
     rig.says("-1\r\n" + B);
     assertThat(rig.got()).endsWith("early");
+    assertThat(rig.channel.isActive()).isFalse();
     assertThat(rig.told).doesNotContain("/b");
     assertThat(rig.passed).isEmpty();
   }

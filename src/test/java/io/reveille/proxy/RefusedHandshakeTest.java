@@ -43,6 +43,22 @@ class RefusedHandshakeTest {
   }
 
   @Test
+  void aRefusalOfUnknownLengthIsPassedOn() throws Exception {
+    String chunks = "2\r\nno\r\n0\r\n\r\n";
+    String head = "HTTP/1.1 403 Forbidden\r\nTransfer-Encoding: chunked\r\n\r\n";
+    try (Origin chunked = Origin.answering(head + chunks);
+        Wire client = Wire.to(world.port())) {
+      world.awake(chunked);
+      for (int time = 0; time < 2; time++) {
+        assertThat(client.send(HANDSHAKE).head())
+            .containsIgnoringCase("\r\nTransfer-Encoding: chunked\r\n");
+        assertThat(client.read(chunks.length())).isEqualTo(chunks);
+      }
+    }
+    world.quiet();
+  }
+
+  @Test
   void aBodyThatIsNoneIsToldOnIt() throws Exception {
     try (Wire client = Wire.to(world.port())) {
       client.send(HANDSHAKE).message();
