@@ -48,7 +48,7 @@ final class FrontRig implements AutoCloseable {
         .addLast(new SlowReader())
         .addLast("httpDecoder", new RequestDecoder(new HttpServerOptions()))
         .addLast(new RequestGuard())
-        .addLast(new Http1Front(loop, this::take, this::refuse))
+        .addLast(Http1Front.NAME, new Http1Front(loop, this::take, this::refuse))
         .addLast(new ChannelInboundHandlerAdapter() {
           @Override
           public void channelRead(ChannelHandlerContext context, Object message) {
